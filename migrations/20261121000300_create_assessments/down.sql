@@ -1,0 +1,4 @@
+DROP TABLE questions;
+DROP TABLE sections;
+DROP TABLE assessments;
+DROP TABLE job_descriptions;

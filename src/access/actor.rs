@@ -1,0 +1,92 @@
+//! Whoever calls, as authentication found them.
+
+use super::permission::{Permission, Role};
+use crate::db::session::{DbRole, DbSession};
+use crate::kernel::acting::Acting;
+use crate::kernel::ids::{ApiKeyId, InviteId, OrganizationId, SessionId, UserId};
+
+/// Whoever calls.
+#[derive(Debug, Clone)]
+pub enum Actor {
+    /// Nobody is signed in.
+    Anonymous,
+    /// A person with an account.
+    User(UserActor),
+    /// An integration of one organization.
+    ApiKey(ApiKeyActor),
+    /// The person whom an invite was sent to. Never holds a member's grant.
+    Candidate(CandidateActor),
+}
+
+/// A signed-in person.
+#[derive(Debug, Clone)]
+pub struct UserActor {
+    /// The account.
+    pub user: UserId,
+    /// The session that was presented.
+    pub session: SessionId,
+    /// The person's roles, by organization.
+    pub memberships: Vec<(OrganizationId, Role)>,
+}
+
+/// An integration.
+#[derive(Debug, Clone)]
+pub struct ApiKeyActor {
+    /// The key.
+    pub api_key: ApiKeyId,
+    /// The one organization it works in.
+    pub organization: OrganizationId,
+    /// What it may do there.
+    pub permissions: Vec<Permission>,
+}
+
+/// A candidate on one device.
+#[derive(Debug, Clone, Copy)]
+pub struct CandidateActor {
+    /// The organization that asks.
+    pub organization: OrganizationId,
+    /// The invite that was opened.
+    pub invite: InviteId,
+}
+
+impl Actor {
+    /// The caller as a log knows it.
+    pub fn acting(&self) -> Acting {
+        match self {
+            Self::Anonymous => Acting::System,
+            Self::User(user) => Acting::User(user.user),
+            Self::ApiKey(key) => Acting::ApiKey(key.api_key),
+            Self::Candidate(candidate) => Acting::Candidate(candidate.invite),
+        }
+    }
+
+    /// The caller as row-level security knows it. The organization is entered when an object is located.
+    pub fn db_session(&self) -> DbSession {
+        let user = match self {
+            Self::User(user) => Some(user.user),
+            _ => None,
+        };
+        DbSession { role: DbRole::App, user, organization: None, acting: self.acting() }
+    }
+
+    /// The organizations in which the caller may look for objects; none for candidates, who have ways of their own.
+    pub fn organizations(&self) -> Vec<OrganizationId> {
+        match self {
+            Self::User(user) => user.memberships.iter().map(|(organization, _)| *organization).collect(),
+            Self::ApiKey(key) => vec![key.organization],
+            Self::Anonymous | Self::Candidate(_) => Vec::new(),
+        }
+    }
+
+    /// What the caller may do in one of those organizations.
+    pub fn may(&self, organization: OrganizationId, permission: Permission) -> bool {
+        match self {
+            Self::User(user) => user
+                .memberships
+                .iter()
+                .any(|(own, role)| *own == organization && role.permissions().contains(&permission)),
+            Self::ApiKey(key) => key.organization == organization && key.permissions.contains(&permission),
+            Self::Anonymous | Self::Candidate(_) => false,
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! WHO MAY: callers, what their roles permit, and the witnesses that a use case asks for.
+//!
+//! [`Actor`] is whoever calls. From an actor and the id of an object there is one way to the right to work on it:
+//! [`authorize`], which finds the object's organization among the actor's own, enters it in the database, and answers a
+//! [`Grant`] of one permission. A use case takes that grant as its first argument; a store takes the [`OrgScope`] inside.
+//! Another organization's object, a wrong id and an unknown id are one and the same `NotFound`.
+
+mod actor;
+mod candidate;
+mod grant;
+mod permission;
+mod store;
+
+pub use actor::{Actor, ApiKeyActor, CandidateActor, UserActor};
+pub use candidate::{CandidateGrant, candidate, enter_by_invite, enter_by_result};
+pub use grant::{Founder, Grant, OrgScope, SignedIn, authorize, founded, signed_in, system_scope};
+pub use permission::*;

@@ -1,0 +1,73 @@
+//! Look-ups before an organization is known. They go through `SECURITY DEFINER` functions that answer ids only.
+
+use diesel::sql_types::{Array, Bool, Bytea, Text, Uuid as SqlUuid};
+use diesel_async::RunQueryDsl;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::db::{DbError, Tx};
+use crate::kernel::ids::{InviteId, OrganizationId, SubmissionId, TypedId};
+use crate::kernel::secret::TokenHash;
+
+diesel::define_sql_function! { fn set_config(name: Text, value: Text, local: Bool) -> Text; }
+diesel::define_sql_function! { fn assay_enter(object_kind: Text, object_id: SqlUuid, own: Array<SqlUuid>) -> Nullable<SqlUuid>; }
+diesel::define_sql_function! { fn assay_find_invite_by_token(hash: Bytea) -> Nullable<Jsonb>; }
+diesel::define_sql_function! { fn assay_find_result_by_token(hash: Bytea) -> Nullable<Jsonb>; }
+
+/// Makes an organization the one that this transaction sees.
+pub(super) async fn enter(tx: &mut Tx, organization: OrganizationId) -> Result<(), DbError> {
+    let setting = set_config("assay.organization_id", organization.uuid().to_string(), true);
+    let _: String = diesel::select(setting).get_result(tx.connection()).await?;
+    Ok(())
+}
+
+/// Finds the organization of an object among the caller's own and enters it, in one statement.
+pub(super) async fn locate_and_enter(
+    tx: &mut Tx,
+    own: &[OrganizationId],
+    id: impl TypedId,
+) -> Result<Option<OrganizationId>, DbError> {
+    let own: Vec<Uuid> = own.iter().map(|organization| organization.uuid()).collect();
+    let found: Option<Uuid> =
+        diesel::select(assay_enter(type_name(&id), id.uuid(), own)).get_result(tx.connection()).await?;
+    Ok(found.map(OrganizationId::from_uuid))
+}
+
+fn type_name<I: TypedId>(_: &I) -> &'static str {
+    I::TYPE
+}
+
+#[derive(Deserialize)]
+struct FoundInvite {
+    organization: Uuid,
+    invite: Uuid,
+}
+
+pub(super) async fn find_invite(tx: &mut Tx, token: TokenHash) -> Result<Option<(OrganizationId, InviteId)>, DbError> {
+    let found: Option<Value> =
+        diesel::select(assay_find_invite_by_token(token.as_slice())).get_result(tx.connection()).await?;
+    let found: Option<FoundInvite> = read(found, "invite look-up")?;
+    Ok(found.map(|found| (OrganizationId::from_uuid(found.organization), InviteId::from_uuid(found.invite))))
+}
+
+#[derive(Deserialize)]
+struct FoundResult {
+    organization: Uuid,
+    submission: Uuid,
+}
+
+pub(super) async fn find_result(
+    tx: &mut Tx,
+    token: TokenHash,
+) -> Result<Option<(OrganizationId, SubmissionId)>, DbError> {
+    let found: Option<Value> =
+        diesel::select(assay_find_result_by_token(token.as_slice())).get_result(tx.connection()).await?;
+    let found: Option<FoundResult> = read(found, "result look-up")?;
+    Ok(found.map(|found| (OrganizationId::from_uuid(found.organization), SubmissionId::from_uuid(found.submission))))
+}
+
+fn read<T: DeserializeOwned>(found: Option<Value>, what: &'static str) -> Result<Option<T>, DbError> {
+    found.map(serde_json::from_value).transpose().map_err(|_| DbError::Unreadable(what))
+}

@@ -1,0 +1,63 @@
+//! One connection to PostgreSQL: over a Unix socket, TCP, or TLS as the URL's `sslmode` asks.
+
+use diesel_async::AsyncPgConnection;
+use tokio_postgres::config::SslMode;
+use tokio_postgres::{Client, Config, NoTls};
+use tokio_postgres_rustls::MakeRustlsConnect;
+
+use super::DbError;
+
+/// A bare connection, for what comes before the pools: migrations, `doctor`, notifications.
+pub async fn client(url: &str) -> Result<Client, DbError> {
+    let (client, driver) = open(url).await?;
+    tokio::spawn(driver);
+    Ok(client)
+}
+
+/// A connection for diesel. Its driver runs beside it and ends with it.
+pub(super) async fn diesel(url: &str) -> Result<AsyncPgConnection, DbError> {
+    let client = client(url).await?;
+    AsyncPgConnection::try_from(client).await.map_err(|error| DbError::Unavailable(Box::new(error)))
+}
+
+type Driver = std::pin::Pin<Box<dyn Future<Output = ()> + Send>>;
+
+async fn open(url: &str) -> Result<(Client, Driver), DbError> {
+    let (mut config, verify) = parse(url)?;
+    config.application_name("assay");
+    // The library has no verifying mode of its own: with rustls the certificate is always verified.
+    if verify {
+        config.ssl_mode(SslMode::Require);
+    }
+    let unavailable = |error: tokio_postgres::Error| DbError::Unavailable(Box::new(error));
+    if config.get_ssl_mode() == SslMode::Require {
+        let (client, connection) = config.connect(MakeRustlsConnect::new(tls())).await.map_err(unavailable)?;
+        Ok((client, Box::pin(drive(connection))))
+    } else {
+        let (client, connection) = config.connect(NoTls).await.map_err(unavailable)?;
+        Ok((client, Box::pin(drive(connection))))
+    }
+}
+
+async fn drive(connection: impl Future<Output = Result<(), tokio_postgres::Error>>) {
+    if let Err(error) = connection.await {
+        tracing::debug!(%error, "database connection ended");
+    }
+}
+
+/// tokio-postgres knows `disable`, `prefer` and `require` only; `verify-full` and `verify-ca` are what rustls does anyway.
+fn parse(url: &str) -> Result<(Config, bool), DbError> {
+    let mut plain = url.to_owned();
+    let mut verify = false;
+    for mode in ["sslmode=verify-full", "sslmode=verify-ca"] {
+        verify |= plain.contains(mode);
+        plain = plain.replace(mode, "sslmode=require");
+    }
+    let config = plain.parse().map_err(|error: tokio_postgres::Error| DbError::Unavailable(Box::new(error)))?;
+    Ok((config, verify))
+}
+
+fn tls() -> rustls::ClientConfig {
+    let roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+    rustls::ClientConfig::builder().with_root_certificates(roots).with_no_client_auth()
+}

@@ -1,0 +1,168 @@
+//! Lists in pages: the pages of all parents in one statement, by keyset.
+//!
+//! A list belongs to a parent (an organization, a job description …). Whether one page is wanted or those of thirty
+//! parents, it is one statement: the parents are unnested and a lateral subquery reads each one's page by an index.
+
+use std::collections::HashMap;
+
+use diesel::QueryableByName;
+use diesel::pg::Pg;
+use diesel::sql_types::{BigInt, Uuid as SqlUuid};
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use super::condition::{Condition, Statement, Value};
+use super::{DbError, Tx};
+use crate::kernel::error::ApiError;
+use crate::kernel::ids::{OrganizationId, TypedId};
+use crate::kernel::paging::{Page, PageEnd, PageRequest, SortKey};
+
+/// What a list is made of. All SQL in it is constant.
+#[derive(Debug, Clone)]
+pub struct PagedList {
+    /// Columns to read, of the table aliased `x`.
+    pub columns: &'static str,
+    /// Table aliased `x`, with joins if the columns or conditions need them.
+    pub from: &'static str,
+    /// Column of `x` that holds the parent's id.
+    pub parent: &'static str,
+    /// Column of `x` that clients know as the id: it breaks ties, in the same direction as the order.
+    pub id: &'static str,
+    /// What the list is ordered by.
+    pub order: ListOrder,
+    /// Which rows.
+    pub condition: Condition,
+}
+
+/// An order of a list.
+#[derive(Debug, Clone, Copy)]
+pub struct ListOrder {
+    /// Expression over `x`, never null.
+    pub key: &'static str,
+    /// Which way.
+    pub direction: Direction,
+}
+
+/// Which way a list runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub enum Direction {
+    /// Smallest first.
+    Ascending,
+    /// Largest first.
+    Descending,
+}
+
+/// A row with the parent it belongs to.
+#[derive(Debug, QueryableByName)]
+struct Child<R> {
+    #[diesel(sql_type = SqlUuid)]
+    parent: Uuid,
+    #[diesel(embed)]
+    row: R,
+}
+
+#[derive(QueryableByName)]
+struct Count {
+    #[diesel(sql_type = SqlUuid)]
+    parent: Uuid,
+    #[diesel(sql_type = BigInt)]
+    total: i64,
+}
+
+impl PagedList {
+    /// The same page of every parent's list. A parent without rows has an empty one.
+    pub async fn pages<R>(
+        self,
+        tx: &mut Tx,
+        organization: OrganizationId,
+        parents: &[Uuid],
+        page: &PageRequest,
+    ) -> Result<HashMap<Uuid, Page<R>>, ApiError>
+    where
+        R: QueryableByName<Pg> + Send + 'static,
+    {
+        let query = self.page_statement(organization, parents, page)?.build();
+        let children: Vec<Child<R>> = query.load(tx.connection()).await.map_err(DbError::from)?;
+        let mut rows: HashMap<Uuid, Vec<R>> = parents.iter().map(|parent| (*parent, Vec::new())).collect();
+        for child in children {
+            rows.entry(child.parent).or_default().push(child.row);
+        }
+        Ok(rows.into_iter().map(|(parent, rows)| (parent, page.page(rows))).collect())
+    }
+
+    /// The page of one parent's list.
+    pub async fn page<R>(
+        self,
+        tx: &mut Tx,
+        organization: OrganizationId,
+        parent: Uuid,
+        page: &PageRequest,
+    ) -> Result<Page<R>, ApiError>
+    where
+        R: QueryableByName<Pg> + Send + 'static,
+    {
+        let mut pages = self.pages(tx, organization, &[parent], page).await?;
+        Ok(pages.remove(&parent).unwrap_or_else(|| page.page(Vec::new())))
+    }
+
+    /// How many rows each parent's list has in all.
+    pub async fn totals(
+        self,
+        tx: &mut Tx,
+        organization: OrganizationId,
+        parents: &[Uuid],
+    ) -> Result<HashMap<Uuid, i64>, DbError> {
+        let mut statement = Statement::default();
+        statement.push("SELECT ").push(self.parent).push(" AS parent, count(*) AS total FROM ").push(self.from);
+        statement.push(" WHERE x.organization_id = ").value(Value::Id(organization.uuid()));
+        statement.push(" AND ").push(self.parent).push(" = ANY (").value(Value::Ids(parents.to_vec())).push(")");
+        statement.push(" AND (").condition(self.condition).push(") GROUP BY ").push(self.parent);
+        let counts: Vec<Count> = statement.build().load(tx.connection()).await?;
+        let mut totals: HashMap<Uuid, i64> = parents.iter().map(|parent| (*parent, 0)).collect();
+        totals.extend(counts.into_iter().map(|count| (count.parent, count.total)));
+        Ok(totals)
+    }
+
+    fn page_statement(
+        self,
+        organization: OrganizationId,
+        parents: &[Uuid],
+        page: &PageRequest,
+    ) -> Result<Statement, ApiError> {
+        let forward = (page.end == PageEnd::Start) == (self.order.direction == Direction::Ascending);
+        let (way, beyond) = if forward { ("ASC", ">") } else { ("DESC", "<") };
+        let mut statement = Statement::default();
+        statement.push("SELECT p.parent, c.* FROM unnest(").value(Value::Ids(parents.to_vec()));
+        statement.push(") WITH ORDINALITY AS p (parent, place) CROSS JOIN LATERAL (SELECT ").push(self.columns);
+        statement
+            .push(" FROM ")
+            .push(self.from)
+            .push(" WHERE x.organization_id = ")
+            .value(Value::Id(organization.uuid()));
+        statement.push(" AND ").push(self.parent).push(" = p.parent AND (").condition(self.condition).push(")");
+        if let Some(position) = &page.beyond {
+            statement.push(" AND (").push(self.order.key).push(", ").push(self.id).push(") ").push(beyond).push(" (");
+            statement.value(sort_value(&position.key)?).push(", ").value(Value::Id(position.id)).push(")");
+        }
+        statement
+            .push(" ORDER BY ")
+            .push(self.order.key)
+            .push(" ")
+            .push(way)
+            .push(", ")
+            .push(self.id)
+            .push(" ")
+            .push(way);
+        statement.push(" LIMIT ").value(Value::Number(page.probe())).push(") c ORDER BY p.place");
+        Ok(statement)
+    }
+}
+
+fn sort_value(key: &SortKey) -> Result<Value, ApiError> {
+    match key {
+        SortKey::Time(micros) => chrono::DateTime::from_timestamp_micros(*micros).map(Value::Time),
+        SortKey::Text(text) => Some(Value::Text(text.clone())),
+        SortKey::Number(number) => Some(Value::Number(*number)),
+    }
+    .ok_or_else(|| ApiError::bad_input("after", "This cursor belongs to another list, filter or order."))
+}

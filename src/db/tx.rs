@@ -1,0 +1,186 @@
+//! A transaction: opened with a name and a caller, done again when two meet, rolled back unless it commits.
+//!
+//! A future that is dropped in the middle (a client that hung up) leaves the connection inside its transaction; the pool
+//! sees that and closes it. Nothing reaches for the network while a transaction is open.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use diesel_async::{AnsiTransactionManager, AsyncPgConnection, TransactionManager};
+
+use super::error::TransactionError;
+use super::outbox::{FactRow, JobRow, Outbox};
+use super::pool::Connection;
+use super::session::DbSession;
+use super::{Database, DbError};
+use crate::kernel::acting::Acting;
+use crate::kernel::ids::TypedId;
+use crate::kernel::random::{Randomness, SharedRandomness};
+
+/// How often a transaction is tried when it meets others.
+const ATTEMPTS: u32 = 4;
+
+/// An open transaction.
+pub struct Tx {
+    connection: Connection,
+    outbox: Outbox,
+    acting: Acting,
+    now: DateTime<Utc>,
+    random: SharedRandomness,
+}
+
+impl std::fmt::Debug for Tx {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Tx").field("outbox", &self.outbox).finish_non_exhaustive()
+    }
+}
+
+impl Tx {
+    /// The time of this transaction by the server's clock: one instant for all it writes.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    /// A fresh id.
+    pub fn new_id<I: TypedId>(&self) -> I {
+        I::generate(self.now, &*self.random)
+    }
+
+    /// Chance, for tokens.
+    pub fn random(&self) -> &dyn Randomness {
+        &*self.random
+    }
+
+    /// Who acts.
+    pub fn acting(&self) -> Acting {
+        self.acting
+    }
+
+    /// The connection, for the statements of a store.
+    pub(crate) fn connection(&mut self) -> &mut AsyncPgConnection {
+        &mut self.connection
+    }
+
+    /// Writes a fact with the commit.
+    pub(crate) fn record(&mut self, fact: FactRow) {
+        self.outbox.facts.push(fact);
+    }
+
+    /// Adds a job with the commit.
+    pub(crate) fn schedule(&mut self, job: JobRow) {
+        self.outbox.jobs.push(job);
+    }
+
+    /// Runs a part of the work that may be undone alone.
+    pub async fn savepoint<T, E, F>(&mut self, work: F) -> Result<T, E>
+    where
+        F: AsyncFn(&mut Self) -> Result<T, E> + for<'t> Work<&'t mut Self, Result<T, E>>,
+        E: From<DbError>,
+    {
+        AnsiTransactionManager::begin_transaction(&mut *self.connection).await.map_err(DbError::from)?;
+        let (facts, jobs) = (self.outbox.facts.len(), self.outbox.jobs.len());
+        let result = work(self).await;
+        if result.is_ok() {
+            AnsiTransactionManager::commit_transaction(&mut *self.connection).await.map_err(DbError::from)?;
+        } else {
+            self.outbox.facts.truncate(facts);
+            self.outbox.jobs.truncate(jobs);
+            AnsiTransactionManager::rollback_transaction(&mut *self.connection).await.map_err(DbError::from)?;
+        }
+        result
+    }
+
+    async fn commit(mut self, database: &Database) -> Result<(), DbError> {
+        self.outbox.flush(&mut self.connection).await?;
+        AnsiTransactionManager::commit_transaction(&mut *self.connection).await?;
+        if !self.outbox.facts.is_empty() {
+            database.wakes().sequencer.notify_one();
+        }
+        if !self.outbox.jobs.is_empty() {
+            database.wakes().worker.notify_one();
+        }
+        Ok(())
+    }
+
+    async fn roll_back(mut self) {
+        // A connection on which even this fails is closed by the pool.
+        let _ = AnsiTransactionManager::rollback_transaction(&mut *self.connection).await;
+    }
+}
+
+/// What a transaction does: an async closure over `&mut Tx` whose future may move between threads.
+///
+/// Spelled out as a trait because the compiler cannot yet name the future of an `AsyncFn` to ask that it be `Send`.
+pub trait Work<Argument, Answer>: Fn(Argument) -> Self::Future {
+    /// The work under way.
+    type Future: Future<Output = Answer> + Send;
+}
+
+impl<F, Argument, Answer, Running> Work<Argument, Answer> for F
+where
+    F: Fn(Argument) -> Running,
+    Running: Future<Output = Answer> + Send,
+{
+    type Future = Running;
+}
+
+impl Database {
+    /// Does `work` in one transaction and commits it when it succeeds. When it returns, the work is on disk.
+    ///
+    /// The work may run several times: it must not change anything outside the transaction.
+    pub fn write<T, E, F>(
+        &self,
+        name: &'static str,
+        session: &DbSession,
+        work: F,
+    ) -> impl Future<Output = Result<T, E>> + Send
+    where
+        F: AsyncFn(&mut Tx) -> Result<T, E> + for<'t> Work<&'t mut Tx, Result<T, E>> + Send + Sync,
+        T: Send,
+        E: TransactionError + Send,
+    {
+        async move {
+            let mut attempt = 1;
+            loop {
+                match self.attempt(session, "READ WRITE", &work).await {
+                    Err(error) if error.is_retryable() && attempt < ATTEMPTS => {
+                        tracing::debug!(transaction = name, attempt, "transaction met another, trying again");
+                        metrics::counter!("assay_transaction_retries_total", "transaction" => name).increment(1);
+                        tokio::time::sleep(Duration::from_millis(5 << attempt)).await;
+                        attempt += 1;
+                    }
+                    result => return result,
+                }
+            }
+        }
+    }
+
+    /// Reads in one transaction that cannot write.
+    pub fn read<T, E, F>(&self, session: &DbSession, work: F) -> impl Future<Output = Result<T, E>> + Send
+    where
+        F: AsyncFn(&mut Tx) -> Result<T, E> + for<'t> Work<&'t mut Tx, Result<T, E>> + Send + Sync,
+        T: Send,
+        E: TransactionError + Send,
+    {
+        async move { self.attempt(session, "READ ONLY", &work).await }
+    }
+
+    async fn attempt<T, E, F>(&self, session: &DbSession, mode: &str, work: &F) -> Result<T, E>
+    where
+        F: AsyncFn(&mut Tx) -> Result<T, E> + for<'t> Work<&'t mut Tx, Result<T, E>>,
+        E: TransactionError,
+    {
+        let mut connection = self.connection(session.role).await?;
+        let begin = session.begin_sql(mode);
+        AnsiTransactionManager::begin_transaction_sql(&mut *connection, &begin).await.map_err(DbError::from)?;
+        let (now, random) = (self.clock().now(), self.randomness());
+        let mut tx = Tx { connection, outbox: Outbox::default(), acting: session.acting, now, random };
+        match work(&mut tx).await {
+            Ok(value) => tx.commit(self).await.map(|()| value).map_err(E::from),
+            Err(error) => {
+                tx.roll_back().await;
+                Err(error)
+            }
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! Organizations: companies, and people's own workspaces. Every other row belongs to one.
+//!
+//! Cast: an [`Organization`]; its founder, who becomes the first owner in the same transaction, so that none is ever
+//! without one. Slugs are unique among all organizations.
+
+mod create;
+mod model;
+mod read;
+mod store;
+mod update;
+
+pub use create::{CreateOrganizationCode, NewOrganization, create};
+pub use model::{Membership, Organization, OrganizationKind, ResultVisibility};
+pub use read::{by_slug, get, memberships_of};
+pub use update::{OrganizationChanges, UpdateOrganizationCode, update};

@@ -1,0 +1,62 @@
+//! What an organization is.
+
+use chrono::{DateTime, Utc};
+
+use crate::access::Role;
+use crate::kernel::ids::{MembershipId, OrganizationId, UserId};
+
+/// An organization.
+#[derive(Debug, Clone)]
+pub struct Organization {
+    /// Id.
+    pub id: OrganizationId,
+    /// Company or personal workspace.
+    pub kind: OrganizationKind,
+    /// Name shown to candidates.
+    pub name: String,
+    /// Name in addresses.
+    pub slug: String,
+    /// What candidates may see of a released result.
+    pub result_visibility: ResultVisibility,
+    /// Raised with each change.
+    pub version: i32,
+    /// When it was founded.
+    pub created_at: DateTime<Utc>,
+}
+
+/// A person's place in an organization.
+#[derive(Debug, Clone)]
+pub struct Membership {
+    /// Id.
+    pub id: MembershipId,
+    /// Where.
+    pub organization: OrganizationId,
+    /// Who.
+    pub user: UserId,
+    /// As what.
+    pub role: Role,
+    /// Since when.
+    pub created_at: DateTime<Utc>,
+}
+
+crate::db::stored::stored_enum! {
+    /// What kind of organization.
+    OrganizationKind {
+        /// Several people who hire.
+        Company = "COMPANY",
+        /// One person's own workspace.
+        Personal = "PERSONAL",
+    }
+}
+
+crate::db::stored::stored_enum! {
+    /// What candidates may see of a released result.
+    ResultVisibility {
+        /// Only that the process has ended.
+        Nothing = "NOTHING",
+        /// That the submission was assessed.
+        Status = "STATUS",
+        /// The scores too.
+        Scores = "SCORES",
+    }
+}

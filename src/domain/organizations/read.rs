@@ -1,0 +1,23 @@
+//! Organizations and memberships as people look at them.
+
+use super::model::{Membership, Organization};
+use super::store;
+use crate::access::{OrgScope, SignedIn};
+use crate::db::{DbError, Tx};
+use crate::kernel::error::ApiError;
+use crate::kernel::ids::OrganizationId;
+
+/// The organization in whose scope the transaction works.
+pub async fn get(scope: &OrgScope, tx: &mut Tx) -> Result<Organization, ApiError> {
+    store::find(tx, scope).await?.ok_or(ApiError::NotFound)
+}
+
+/// The id behind a slug. Says nothing about who may see it.
+pub async fn by_slug(tx: &mut Tx, slug: &str) -> Result<Option<OrganizationId>, DbError> {
+    store::find_by_slug(tx, slug).await
+}
+
+/// The person's places in organizations, oldest first.
+pub async fn memberships_of(who: &SignedIn<'_>, tx: &mut Tx) -> Result<Vec<Membership>, DbError> {
+    store::list_memberships_of(tx, who.user()).await
+}

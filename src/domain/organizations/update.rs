@@ -1,0 +1,54 @@
+//! An organization's name and settings change.
+
+use super::model::ResultVisibility;
+use super::store;
+use crate::access::{Grant, ManageOrganization};
+use crate::db::Tx;
+use crate::events::{self, Event};
+use crate::kernel::error::ApiError;
+use crate::kernel::problem::{Outcome, Problem, Problems};
+use crate::kernel::text::TextCodes;
+
+/// What is to change; absent fields stay.
+#[derive(Debug)]
+pub struct OrganizationChanges {
+    /// Name shown to candidates.
+    pub name: Option<String>,
+    /// What candidates may see of a released result.
+    pub result_visibility: Option<ResultVisibility>,
+    /// The version that was looked at.
+    pub expected_version: Option<i32>,
+}
+
+/// What may be wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub enum UpdateOrganizationCode {
+    /// The name is missing.
+    Empty,
+    /// The name is too long.
+    TooLong,
+    /// Somebody else changed it meanwhile.
+    VersionConflict,
+}
+
+/// Changes it.
+pub async fn update(
+    grant: &Grant<ManageOrganization>,
+    tx: &mut Tx,
+    changes: &OrganizationChanges,
+) -> Outcome<(), UpdateOrganizationCode> {
+    let mut problems = Problems::default();
+    let names = TextCodes { empty: UpdateOrganizationCode::Empty, too_long: UpdateOrganizationCode::TooLong };
+    let name = changes.name.as_deref().and_then(|name| problems.check(names.required("name", name, 200)));
+    problems.finish()?;
+    let found = store::lock(tx, grant).await?.ok_or(ApiError::NotFound)?;
+    if changes.expected_version.is_some_and(|expected| expected != found.version) {
+        let message = "It was changed meanwhile: look at it again and repeat the change.";
+        return Err(Problem::new(UpdateOrganizationCode::VersionConflict, "expectedVersion", message).into());
+    }
+    let name = name.unwrap_or(found.name);
+    let visibility = changes.result_visibility.unwrap_or(found.result_visibility);
+    store::update(tx, grant, &name, visibility).await?;
+    events::emit(tx, grant.organization(), Event::OrganizationUpdated { organization: grant.organization() });
+    Ok(())
+}

@@ -1,0 +1,50 @@
+//! Gives committed facts their numbers and their consequences, a batch at a time.
+//!
+//! Any process may run it: an advisory lock lets one batch through at a time. Numbering after the commit keeps a hot
+//! counter row out of everyone's transactions. A poke follows each commit of this process; a poll finds what other
+//! processes left behind.
+
+use std::time::Duration;
+
+use super::{Listener, store};
+use crate::db::session::DbSession;
+use crate::db::{Database, DbError};
+
+/// Facts numbered in one transaction.
+const BATCH: i32 = 500;
+/// How long a fact of a killed process may wait.
+const POLL: Duration = Duration::from_secs(1);
+
+/// Numbers one batch and schedules what follows from it. True when facts may be left.
+pub async fn number_batch(database: &Database, listeners: &[Listener]) -> Result<bool, DbError> {
+    database
+        .write("numberEvents", &DbSession::WORKER, async |tx| {
+            let events = store::number(tx, BATCH).await?;
+            for event in &events {
+                for listener in listeners {
+                    listener(tx, event);
+                }
+            }
+            Ok(i32::try_from(events.len()).is_ok_and(|numbered| numbered == BATCH))
+        })
+        .await
+}
+
+/// Runs until `stopped` resolves.
+pub async fn run(database: Database, listeners: Vec<Listener>, stopped: tokio_util::sync::CancellationToken) {
+    let poked = std::sync::Arc::clone(&database.wakes().sequencer);
+    while !stopped.is_cancelled() {
+        match number_batch(&database, &listeners).await {
+            Ok(true) => continue,
+            Ok(false) => {}
+            Err(error) => {
+                tracing::error!(error = &error as &dyn std::error::Error, "numbering events failed, trying again")
+            }
+        }
+        tokio::select! {
+            () = poked.notified() => {}
+            () = tokio::time::sleep(POLL) => {}
+            () = stopped.cancelled() => {}
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Every statement on the event log, but for the write, which goes with a transaction's commit.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel::sql_types::Integer;
+use diesel_async::RunQueryDsl;
+use serde::Deserialize;
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::NumberedEvent;
+use super::event::{Event, EventKind};
+use crate::db::condition::Condition;
+use crate::db::paged::{Direction, ListOrder, PagedList};
+use crate::db::schema::events;
+use crate::db::{DbError, Tx};
+use crate::kernel::error::ApiError;
+use crate::kernel::ids::{EventId, OrganizationId, TypedId};
+use crate::kernel::paging::{Page, PageRequest, Position, SortKey};
+
+diesel::define_sql_function! { fn assay_number_events(batch: Integer) -> Jsonb; }
+
+#[derive(Deserialize)]
+struct NumberedRow {
+    event_id: Uuid,
+    organization_id: Uuid,
+    seq: i64,
+    kind: String,
+    payload: Value,
+    occurred_at: DateTime<Utc>,
+}
+
+/// Numbers the oldest unnumbered facts; empty when there are none.
+pub(super) async fn number(tx: &mut Tx, batch: i32) -> Result<Vec<NumberedEvent>, DbError> {
+    let rows: Value = diesel::select(assay_number_events(batch)).get_result(tx.connection()).await?;
+    let rows: Vec<NumberedRow> = serde_json::from_value(rows).map_err(|_| DbError::Unreadable("event batch"))?;
+    rows.into_iter().map(numbered).collect()
+}
+
+fn numbered(row: NumberedRow) -> Result<NumberedEvent, DbError> {
+    Ok(NumberedEvent {
+        id: EventId::from_uuid(row.event_id),
+        organization: OrganizationId::from_uuid(row.organization_id),
+        seq: row.seq,
+        event: Event::read(&row.kind, row.payload).ok_or(DbError::Unreadable("event"))?,
+        occurred_at: row.occurred_at,
+    })
+}
+
+/// A fact as a reader of the log sees it.
+#[derive(Debug, Clone)]
+pub struct LoggedEvent {
+    /// Id of the fact.
+    pub id: EventId,
+    /// Place in the organization's log, from 1.
+    pub seq: i64,
+    /// What kind of fact.
+    pub kind: EventKind,
+    /// GraphQL type of the subject.
+    pub subject_kind: String,
+    /// Id of the subject.
+    pub subject_id: Uuid,
+    /// What the kind says beyond its subject.
+    pub payload: Value,
+    /// When it became true.
+    pub occurred_at: DateTime<Utc>,
+}
+
+impl LoggedEvent {
+    /// Where it stands in the log.
+    pub fn position(&self) -> Position {
+        Position { key: SortKey::Number(self.seq), id: self.id.uuid() }
+    }
+}
+
+#[derive(QueryableByName)]
+#[diesel(table_name = events)]
+struct LoggedRow {
+    event_id: Uuid,
+    seq: Option<i64>,
+    kind: String,
+    subject_kind: String,
+    subject_id: Uuid,
+    payload: Value,
+    occurred_at: DateTime<Utc>,
+}
+
+/// A page of an organization's log, oldest first. Facts appear once they are numbered.
+pub async fn list(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    page: &PageRequest,
+) -> Result<Page<LoggedEvent>, ApiError> {
+    let log = PagedList {
+        columns: "x.event_id, x.seq, x.kind, x.subject_kind, x.subject_id, x.payload, x.occurred_at",
+        from: "events x",
+        parent: "x.organization_id",
+        // The table's own id is a number that clients never see.
+        id: "x.event_id",
+        order: ListOrder { key: "x.seq", direction: Direction::Ascending },
+        condition: Condition::constant("x.seq IS NOT NULL"),
+    };
+    let rows: Page<LoggedRow> = log.page(tx, organization, organization.uuid(), page).await?;
+    Ok(rows.try_map(logged)?)
+}
+
+fn logged(row: LoggedRow) -> Result<LoggedEvent, DbError> {
+    Ok(LoggedEvent {
+        id: EventId::from_uuid(row.event_id),
+        seq: row.seq.ok_or(DbError::Unreadable("event seq"))?,
+        kind: row.kind.parse().map_err(|()| DbError::Unreadable("event kind"))?,
+        subject_kind: row.subject_kind,
+        subject_id: row.subject_id,
+        payload: row.payload,
+        occurred_at: row.occurred_at,
+    })
+}
+
+/// How many facts the log holds.
+pub async fn count(tx: &mut Tx, organization: OrganizationId) -> Result<i64, DbError> {
+    let numbered =
+        events::table.filter(events::organization_id.eq(organization.uuid())).filter(events::seq.is_not_null());
+    Ok(numbered.count().get_result(tx.connection()).await?)
+}

@@ -1,0 +1,40 @@
+//! Who did it: stands beside every fact in the event log.
+
+use uuid::Uuid;
+
+use super::ids::{ApiKeyId, InviteId, TypedId, UserId};
+
+/// Whoever acts, as far as a log needs to know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Acting {
+    /// A signed-in person.
+    User(UserId),
+    /// An integration.
+    ApiKey(ApiKeyId),
+    /// The person an invite was sent to.
+    Candidate(InviteId),
+    /// The server itself, or nobody who is known.
+    System,
+}
+
+impl Acting {
+    /// The kind as it is stored.
+    pub const fn kind(self) -> &'static str {
+        match self {
+            Self::User(_) => "USER",
+            Self::ApiKey(_) => "API_KEY",
+            Self::Candidate(_) => "CANDIDATE",
+            Self::System => "SYSTEM",
+        }
+    }
+
+    /// The id as it is stored; none for the server itself.
+    pub fn id(self) -> Option<Uuid> {
+        match self {
+            Self::User(id) => Some(id.uuid()),
+            Self::ApiKey(id) => Some(id.uuid()),
+            Self::Candidate(id) => Some(id.uuid()),
+            Self::System => None,
+        }
+    }
+}
