@@ -78,6 +78,16 @@ impl Actor {
         }
     }
 
+    /// The caller as owner of an organization that was founded after authentication.
+    #[must_use]
+    pub fn as_owner_of(&self, organization: OrganizationId) -> Self {
+        let mut actor = self.clone();
+        if let Self::User(user) = &mut actor {
+            user.memberships.push((organization, Role::Owner));
+        }
+        actor
+    }
+
     /// What the caller may do in one of those organizations.
     pub fn may(&self, organization: OrganizationId, permission: Permission) -> bool {
         match self {

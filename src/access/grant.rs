@@ -64,6 +64,15 @@ pub async fn authorize<R: Right>(tx: &mut Tx, actor: &Actor, id: impl TypedId) -
     Ok(Grant { scope: OrgScope::new(organization), right: PhantomData })
 }
 
+/// The right `R` in an organization that the transaction has entered already.
+pub fn also<R: Right>(actor: &Actor, scope: &OrgScope) -> Result<Grant<R>, ApiError> {
+    if actor.may(scope.organization, R::PERMISSION) {
+        Ok(Grant { scope: *scope, right: PhantomData })
+    } else {
+        Err(ApiError::Forbidden)
+    }
+}
+
 /// Proof that a person with an account calls.
 #[derive(Debug, Clone, Copy)]
 pub struct SignedIn<'a>(&'a UserActor);

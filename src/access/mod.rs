@@ -13,5 +13,5 @@ mod store;
 
 pub use actor::{Actor, ApiKeyActor, CandidateActor, UserActor};
 pub use candidate::{CandidateGrant, candidate, enter_by_invite, enter_by_result};
-pub use grant::{Founder, Grant, OrgScope, SignedIn, authorize, founded, signed_in, system_scope};
+pub use grant::{Founder, Grant, OrgScope, SignedIn, also, authorize, founded, signed_in, system_scope};
 pub use permission::*;

@@ -7,10 +7,12 @@
 pub mod condition;
 pub mod connect;
 pub mod error;
+pub mod idempotency;
 pub mod migrations;
 pub mod outbox;
 pub mod paged;
 pub mod pool;
+pub mod private_server;
 pub(crate) mod schema;
 pub mod session;
 pub(crate) mod stored;
@@ -19,4 +21,4 @@ pub mod wake;
 
 pub use error::DbError;
 pub use pool::Database;
-pub use tx::Tx;
+pub use tx::{Tx, Work};

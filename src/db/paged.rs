@@ -15,7 +15,7 @@ use super::condition::{Condition, Statement, Value};
 use super::{DbError, Tx};
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::{OrganizationId, TypedId};
-use crate::kernel::paging::{Page, PageEnd, PageRequest, SortKey};
+use crate::kernel::paging::{Direction, Page, PageEnd, PageRequest, SortKey};
 
 /// What a list is made of. All SQL in it is constant.
 #[derive(Debug, Clone)]
@@ -41,15 +41,6 @@ pub struct ListOrder {
     pub key: &'static str,
     /// Which way.
     pub direction: Direction,
-}
-
-/// Which way a list runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
-pub enum Direction {
-    /// Smallest first.
-    Ascending,
-    /// Largest first.
-    Descending,
 }
 
 /// A row with the parent it belongs to.

@@ -11,12 +11,12 @@ use uuid::Uuid;
 use super::NumberedEvent;
 use super::event::{Event, EventKind};
 use crate::db::condition::Condition;
-use crate::db::paged::{Direction, ListOrder, PagedList};
+use crate::db::paged::{ListOrder, PagedList};
 use crate::db::schema::events;
 use crate::db::{DbError, Tx};
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::{EventId, OrganizationId, TypedId};
-use crate::kernel::paging::{Page, PageRequest, Position, SortKey};
+use crate::kernel::paging::{Direction, Page, PageRequest, Position, SortKey};
 
 diesel::define_sql_function! { fn assay_number_events(batch: Integer) -> Jsonb; }
 

@@ -34,13 +34,14 @@ pub enum CreateApiKeyCode {
     ExpiresInPast,
 }
 
-/// A key just made: its secret is shown this once.
-#[derive(Debug)]
+/// A key just made: its secret is shown this once and never kept.
+#[derive(Debug, serde::Serialize, serde::Deserialize)]
 pub struct CreatedApiKey {
     /// The key.
     pub id: ApiKeyId,
-    /// What the integration sends.
-    pub secret: Token,
+    /// What the integration sends; gone when the answer is a repetition.
+    #[serde(skip)]
+    pub secret: Option<Token>,
 }
 
 /// Makes the key.
@@ -48,7 +49,7 @@ pub async fn create_api_key(
     grant: &Grant<ManageApiKeys>,
     tx: &mut Tx,
     maker: &Actor,
-    form: NewApiKey,
+    form: &NewApiKey,
 ) -> Outcome<CreatedApiKey, CreateApiKeyCode> {
     let mut problems = Problems::default();
     let names = TextCodes { empty: CreateApiKeyCode::Empty, too_long: CreateApiKeyCode::TooLong };
@@ -73,19 +74,14 @@ async fn insert(
     grant: &Grant<ManageApiKeys>,
     tx: &mut Tx,
     name: String,
-    form: NewApiKey,
+    form: &NewApiKey,
 ) -> Outcome<CreatedApiKey, CreateApiKeyCode> {
-    let created = CreatedApiKey { id: tx.new_id(), secret: Token::generate(API_KEY_TOKEN, tx.random()) };
-    let mut permissions = form.permissions;
+    let id = tx.new_id();
+    let secret = Token::generate(API_KEY_TOKEN, tx.random());
+    let mut permissions = form.permissions.clone();
     permissions.sort_unstable();
     permissions.dedup();
-    let row = store::NewApiKeyRow {
-        id: created.id,
-        name,
-        hash: created.secret.hash(),
-        permissions,
-        expires_at: form.expires_at,
-    };
+    let row = store::NewApiKeyRow { id, name, hash: secret.hash(), permissions, expires_at: form.expires_at };
     store::insert_api_key(tx, grant, row).await?;
-    Ok(created)
+    Ok(CreatedApiKey { id, secret: Some(secret) })
 }

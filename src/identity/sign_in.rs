@@ -4,8 +4,9 @@ use chrono::TimeDelta;
 use secrecy::SecretString;
 
 use super::{SESSION_TOKEN, password, store};
+use crate::db::Database;
 use crate::db::session::DbSession;
-use crate::db::{Database, Tx};
+use crate::kernel::acting::Acting;
 use crate::kernel::email::EmailAddress;
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::{SessionId, UserId};
@@ -47,9 +48,14 @@ pub struct OpenedSession {
 }
 
 /// Opens a session for somebody who proved who they are.
-pub async fn open_session(tx: &mut Tx, user: UserId) -> Result<OpenedSession, ApiError> {
-    let opened = OpenedSession { id: tx.new_id(), token: Token::generate(SESSION_TOKEN, tx.random()) };
-    let expires_at = tx.now() + SESSION_LIFETIME;
-    store::insert_session(tx, opened.id, user, opened.token.hash(), expires_at).await?;
-    Ok(opened)
+pub async fn open_session(database: &Database, user: UserId) -> Result<OpenedSession, ApiError> {
+    let session = DbSession { user: Some(user), acting: Acting::User(user), ..DbSession::ANONYMOUS };
+    database
+        .write("openSession", &session, async |tx| {
+            let opened = OpenedSession { id: tx.new_id(), token: Token::generate(SESSION_TOKEN, tx.random()) };
+            let expires_at = tx.now() + SESSION_LIFETIME;
+            store::insert_session(tx, opened.id, user, opened.token.hash(), expires_at).await?;
+            Ok(opened)
+        })
+        .await
 }

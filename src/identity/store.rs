@@ -13,14 +13,14 @@ use uuid::Uuid;
 
 use crate::access::{Actor, ApiKeyActor, CandidateActor, OrgScope, Permission, UserActor};
 use crate::db::condition::Condition;
-use crate::db::paged::{Direction, ListOrder, PagedList};
+use crate::db::paged::{ListOrder, PagedList};
 use crate::db::schema::{api_keys, sessions, users};
 use crate::db::{DbError, Tx};
 use crate::kernel::acting::Acting;
 use crate::kernel::email::EmailAddress;
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::{ApiKeyId, InviteId, OrganizationId, SessionId, TypedId, UserId};
-use crate::kernel::paging::{Page, PageRequest, Position, SortKey};
+use crate::kernel::paging::{Direction, Page, PageRequest, Position, SortKey};
 use crate::kernel::secret::TokenHash;
 
 diesel::define_sql_function! { fn assay_authenticate_session(hash: Bytea, at: Timestamptz) -> Nullable<Jsonb>; }

@@ -28,6 +28,15 @@ pub struct PageArguments {
     pub before: Option<String>,
 }
 
+/// Which way a list runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum Direction {
+    /// Smallest first.
+    Ascending,
+    /// Largest first.
+    Descending,
+}
+
 /// Which way a page grows from its cursor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PageEnd {

@@ -12,7 +12,7 @@ use crate::kernel::problem::{Outcome, Problem, Problems};
 use crate::kernel::text::{TextCodes, clean};
 
 /// Most bytes of a pasted text.
-pub const MAX_RAW_TEXT: usize = 100 * 1024;
+const MAX_RAW_TEXT: usize = 100 * 1024;
 /// Most characters of a title.
 const MAX_TITLE: usize = 300;
 

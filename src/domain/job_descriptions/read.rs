@@ -8,11 +8,10 @@ use serde::Serialize;
 use super::model::{JobDescription, JobDescriptionStatus};
 use super::store;
 use crate::access::{Grant, OrgScope, ViewAssessments};
-use crate::db::paged::Direction;
 use crate::db::{DbError, Tx};
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::JobDescriptionId;
-use crate::kernel::paging::{Page, PageRequest};
+use crate::kernel::paging::{Direction, Page, PageRequest};
 
 /// Which job descriptions. All given parts hold.
 #[derive(Debug, Clone, Default, Serialize)]

@@ -1,0 +1,114 @@
+//! From our errors to GraphQL's, in one place: nothing else may make an `async_graphql::Error`.
+//!
+//! A refusal shows its code and a fixed sentence. An internal error shows nothing of itself; its cause travels beside it
+//! to [`finish`], which logs it once with the request id. An error that carries none of our codes is async-graphql's
+//! own: it gets the code of the stage it came from and loses its text where that could echo input.
+
+use std::sync::Arc;
+
+use async_graphql::{ErrorExtensionValues, PathSegment, Response, ServerError, Value};
+
+use crate::kernel::error::{ApiError, ErrorCode, Report};
+
+/// What async-graphql accepts from a resolver.
+#[expect(clippy::disallowed_types, reason = "the one place where our errors become GraphQL's")]
+type GraphqlError = async_graphql::Error;
+
+impl From<ApiError> for GraphqlError {
+    fn from(error: ApiError) -> Self {
+        let code = error.code();
+        let mut extensions = ErrorExtensionValues::default();
+        extensions.set("code", code.as_str());
+        let (message, source) = match error {
+            ApiError::BadInput { path, message } => {
+                extensions.set("argument", path);
+                (message, None)
+            }
+            ApiError::Internal(report) => (public_message(code), Some(report)),
+            _ => (public_message(code), None),
+        };
+        let source = source.map(|report| -> Arc<dyn std::any::Any + Send + Sync> { Arc::new(Cause(report)) });
+        Self { message, source, extensions: Some(extensions) }
+    }
+}
+
+/// The cause of an internal error, on its way to the log.
+struct Cause(Report);
+
+fn public_message(code: ErrorCode) -> String {
+    match code {
+        ErrorCode::Unauthenticated => "Sign in first: there is no valid token.",
+        ErrorCode::Forbidden => "You may not do this.",
+        ErrorCode::NotFound => "There is no such object.",
+        ErrorCode::IdempotencyConflict => "This idempotency key was used with other input.",
+        ErrorCode::GraphqlParseFailed => "The document is not valid GraphQL.",
+        ErrorCode::QueryTooComplex => "The document asks for too much at once.",
+        ErrorCode::BadUserInput => "An argument does not fit its type.",
+        _ => "Internal error.",
+    }
+    .to_owned()
+}
+
+/// Gives every error of an answer its code and request id, and logs those that are ours.
+pub fn finish(mut response: Response, request_id: &str) -> Response {
+    for error in &mut response.errors {
+        let code = known_code(error).unwrap_or_else(|| classify(error));
+        if code == ErrorCode::InternalServerError {
+            log(error, request_id);
+        }
+        error.source = None;
+        let extensions = error.extensions.get_or_insert_default();
+        extensions.set("code", code.as_str());
+        extensions.set("requestId", request_id);
+    }
+    response
+}
+
+fn known_code(error: &ServerError) -> Option<ErrorCode> {
+    match error.extensions.as_ref()?.get("code")? {
+        Value::String(code) => code.parse().ok(),
+        _ => None,
+    }
+}
+
+/// Errors of async-graphql itself: before execution they have no path.
+fn classify(error: &mut ServerError) -> ErrorCode {
+    let before_execution = error.path.is_empty();
+    let message = error.message.as_str();
+    if !before_execution {
+        error.message = public_message(ErrorCode::BadUserInput);
+        return ErrorCode::BadUserInput;
+    }
+    if message.starts_with(" --> ") {
+        error.message = public_message(ErrorCode::GraphqlParseFailed);
+        return ErrorCode::GraphqlParseFailed;
+    }
+    if message.contains("too complex") || message.contains("too deep") || message.contains("Too many") {
+        error.message = public_message(ErrorCode::QueryTooComplex);
+        return ErrorCode::QueryTooComplex;
+    }
+    if message.starts_with("Operation name") || message.starts_with("Unknown operation") {
+        return ErrorCode::OperationResolutionFailure;
+    }
+    ErrorCode::GraphqlValidationFailed
+}
+
+fn log(error: &ServerError, request_id: &str) {
+    let path = error.path.iter().map(segment).collect::<Vec<_>>().join(".");
+    match error.source::<Cause>() {
+        Some(Cause(report)) => tracing::error!(request_id, path, error = chain(report.as_ref()), "internal error"),
+        None => tracing::error!(request_id, path, "internal error without a cause"),
+    }
+}
+
+fn chain(error: &(dyn std::error::Error + 'static)) -> String {
+    let causes = std::iter::successors(Some(error), |error| error.source());
+    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+}
+
+fn segment(segment: &PathSegment) -> String {
+    match segment {
+        PathSegment::Field(name) => name.clone(),
+        PathSegment::Index(index) => index.to_string(),
+    }
+}

@@ -1,0 +1,304 @@
+//! Whoever calls, and the keys of an organization.
+
+use std::collections::HashMap;
+
+use async_graphql::{Context, Enum, ID, Object, SimpleObject, Union};
+use chrono::{DateTime, Utc};
+
+use crate::access::{self, Actor, ManageApiKeys, signed_in};
+use crate::domain::organizations as domain;
+use crate::graphql::connection::{connection, cursored};
+use crate::graphql::context::ContextExt;
+use crate::graphql::node;
+use crate::graphql::organizations::Organization;
+use crate::graphql::plan::{Entity, Planning, Reader, one};
+use crate::graphql::scalars::EmailAddress;
+use crate::graphql::selection::{SelectedField, Selection};
+use crate::identity::{self, read};
+use crate::kernel::error::ApiError;
+use crate::kernel::ids::{ApiKeyId, InviteId};
+use crate::kernel::paging::PageRequest;
+
+/// Whoever calls.
+#[derive(Union)]
+pub(in crate::graphql) enum Viewer {
+    User(User),
+    ApiKey(ApiKey),
+    Candidate(Candidate),
+}
+
+/// The person whom an invite was sent to.
+#[derive(SimpleObject)]
+pub(in crate::graphql) struct Candidate {
+    /// Id of the invite that the candidate holds.
+    invite_id: ID,
+}
+
+impl Candidate {
+    fn new(invite: InviteId) -> Self {
+        Self { invite_id: node::id(invite) }
+    }
+}
+
+/// A person with an account.
+pub(in crate::graphql) struct User {
+    account: identity::User,
+    memberships: Vec<Membership>,
+    sessions: Vec<identity::Session>,
+}
+
+#[Object]
+impl User {
+    /// The id.
+    pub(in crate::graphql) async fn id(&self) -> ID {
+        node::id(self.account.id)
+    }
+
+    /// Address of the account.
+    async fn email(&self) -> EmailAddress {
+        EmailAddress(self.account.email.clone())
+    }
+
+    /// How the person is called.
+    async fn name(&self) -> &str {
+        &self.account.name
+    }
+
+    /// Whether the address was proven.
+    async fn email_verified(&self) -> bool {
+        self.account.email_verified
+    }
+
+    /// The person's places in organizations.
+    async fn memberships(&self) -> &[Membership] {
+        &self.memberships
+    }
+
+    /// The person's sessions that have not ended, the newest first.
+    async fn sessions(&self) -> Vec<Session> {
+        self.sessions.iter().map(Session::from).collect()
+    }
+}
+
+/// A person's place in an organization.
+pub(in crate::graphql) struct Membership {
+    row: domain::Membership,
+}
+
+/// A member's place in an organization.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "access::Role")]
+pub(in crate::graphql) enum Role {
+    /// Everything, and answers for the bill.
+    Owner,
+    /// Everything but what only an owner may.
+    Admin,
+    /// Runs assessments from job description to result.
+    Recruiter,
+    /// Reads and scores submissions.
+    Reviewer,
+    /// Reads everything, changes nothing.
+    Auditor,
+}
+
+/// A right within one organization.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "access::Permission")]
+pub(in crate::graphql) enum Permission {
+    /// See the organization, its members and settings.
+    ViewOrganization,
+    /// Rename the organization and change its settings.
+    ManageOrganization,
+    /// Make, list and revoke API keys.
+    ManageApiKeys,
+    /// See job descriptions and assessments with their keys.
+    ViewAssessments,
+    /// Write job descriptions.
+    ManageJobDescriptions,
+    /// Write and publish assessments.
+    ManageAssessments,
+    /// See participants and invites.
+    ViewInvites,
+    /// Invite people.
+    ManageInvites,
+    /// See submissions, answers and scorecards.
+    ViewSubmissions,
+    /// Release results to candidates.
+    ReleaseResults,
+    /// Read the event log.
+    ViewEvents,
+}
+
+#[Object]
+impl Membership {
+    /// The id.
+    pub(in crate::graphql) async fn id(&self) -> ID {
+        node::id(self.row.id)
+    }
+
+    /// The organization.
+    async fn organization(&self, ctx: &Context<'_>) -> Result<Organization, ApiError> {
+        let found = one(ctx, Some(self.row.organization), &Selection::of(ctx)?).await?;
+        found.ok_or(ApiError::NotFound)
+    }
+
+    /// The person's role there.
+    async fn role(&self) -> Role {
+        self.row.role.into()
+    }
+
+    /// What that role permits.
+    async fn permissions(&self) -> Vec<Permission> {
+        self.row.role.permissions().into_iter().map(Into::into).collect()
+    }
+
+    /// Since when.
+    async fn created_at(&self) -> DateTime<Utc> {
+        self.row.created_at
+    }
+}
+
+/// A session that has not ended.
+#[derive(SimpleObject)]
+pub(in crate::graphql) struct Session {
+    /// The id, good for `revokeSession`.
+    id: ID,
+    /// When it was opened.
+    created_at: DateTime<Utc>,
+    /// When it was last used, to five minutes.
+    last_used_at: DateTime<Utc>,
+    /// When it ends by itself.
+    expires_at: DateTime<Utc>,
+}
+
+impl From<&identity::Session> for Session {
+    fn from(session: &identity::Session) -> Self {
+        Self {
+            id: node::id(session.id),
+            created_at: session.created_at,
+            last_used_at: session.last_used_at,
+            expires_at: session.expires_at,
+        }
+    }
+}
+
+/// A key of an integration.
+pub(in crate::graphql) struct ApiKey {
+    row: identity::ApiKey,
+}
+
+#[Object]
+impl ApiKey {
+    /// The id, good for `node`.
+    pub(in crate::graphql) async fn id(&self) -> ID {
+        node::id(self.row.id)
+    }
+
+    /// What it is for.
+    async fn name(&self) -> &str {
+        &self.row.name
+    }
+
+    /// What it may do.
+    async fn permissions(&self) -> Vec<Permission> {
+        self.row.permissions.iter().copied().map(Into::into).collect()
+    }
+
+    /// When it was made.
+    async fn created_at(&self) -> DateTime<Utc> {
+        self.row.created_at
+    }
+
+    /// When it ends by itself; never, if null.
+    async fn expires_at(&self) -> Option<DateTime<Utc>> {
+        self.row.expires_at
+    }
+
+    /// When it was last used, to five minutes.
+    async fn last_used_at(&self) -> Option<DateTime<Utc>> {
+        self.row.last_used_at
+    }
+
+    /// When it was ended; still good, if null.
+    async fn revoked_at(&self) -> Option<DateTime<Utc>> {
+        self.row.revoked_at
+    }
+}
+
+connection!(ApiKeyConnection, ApiKeyEdge, ApiKey, "API keys");
+
+impl Entity for ApiKey {
+    type Id = ApiKeyId;
+    type Right = ManageApiKeys;
+
+    fn load<'p>(
+        reader: &'p mut Reader<'_>,
+        ids: Vec<ApiKeyId>,
+        _: &'p Selection,
+    ) -> Planning<'p, HashMap<ApiKeyId, Self>> {
+        Box::pin(async move {
+            let scope = reader.scope;
+            let mut found = HashMap::new();
+            for id in ids {
+                found.insert(id, Self { row: read::api_key(&scope, reader.tx, id).await? });
+            }
+            Ok(found)
+        })
+    }
+}
+
+impl ApiKey {
+    /// The page of an organization's keys that a field asks for.
+    pub(in crate::graphql) async fn page_of_organization(
+        reader: &mut Reader<'_>,
+        field: &SelectedField,
+    ) -> Result<ApiKeyConnection, ApiError> {
+        let grant = reader.grant::<ManageApiKeys>()?;
+        let request = PageRequest::new(&field.page_arguments()?, &"apiKeys")?;
+        let page = read::api_keys(&grant, reader.tx, &request).await?;
+        let total = match field.selection().has("totalCount") {
+            true => Some(read::count_api_keys(&grant, reader.tx).await?),
+            false => None,
+        };
+        let page = page.map(|row| Self { row });
+        Ok(ApiKeyConnection::new(cursored(&request, page, |key| key.row.position()), total))
+    }
+}
+
+/// Entry points to whoever calls.
+#[derive(Default)]
+pub(in crate::graphql) struct IdentityQuery;
+
+#[Object]
+impl IdentityQuery {
+    /// Whoever calls; null when nobody is signed in.
+    async fn viewer(&self, ctx: &Context<'_>) -> Result<Option<Viewer>, ApiError> {
+        match ctx.actor() {
+            Actor::Anonymous => Ok(None),
+            Actor::User(_) => Ok(Some(Viewer::User(own_account(ctx).await?))),
+            Actor::ApiKey(key) => {
+                let organization = key.organization;
+                let row = ctx
+                    .read(async |tx| {
+                        let scope =
+                            access::authorize::<access::ViewOrganization>(tx, ctx.actor(), organization).await?;
+                        read::api_key(&scope, tx, key.api_key).await
+                    })
+                    .await?;
+                Ok(Some(Viewer::ApiKey(ApiKey { row })))
+            }
+            Actor::Candidate(candidate) => Ok(Some(Viewer::Candidate(Candidate::new(candidate.invite)))),
+        }
+    }
+}
+
+async fn own_account(ctx: &Context<'_>) -> Result<User, ApiError> {
+    ctx.read(async |tx| {
+        let who = signed_in(ctx.actor())?;
+        let account = read::own_account(&who, tx).await?;
+        let memberships = domain::memberships_of(&who, tx).await?;
+        let sessions = read::own_sessions(&who, tx).await?;
+        Ok(User { account, memberships: memberships.into_iter().map(|row| Membership { row }).collect(), sessions })
+    })
+    .await
+}

@@ -1,0 +1,25 @@
+//! The only room that knows async-graphql: it translates between the schema and the domain, and decides nothing.
+//!
+//! A resolver that owns rows opens one read transaction, gets its grant, and plans the whole subtree from the
+//! [`selection`]: a fixed number of statements whatever the number of rows. What lies beneath is plain data. A mutation
+//! runs one use case in one named transaction by [`context`] and then reads what it answers with.
+
+mod connection;
+mod context;
+mod error;
+mod events;
+mod identity;
+mod job_descriptions;
+mod node;
+mod organizations;
+mod payload;
+mod plan;
+mod scalars;
+mod schema;
+mod selection;
+mod server_info;
+
+pub use context::{RequestContext, SessionCookie};
+pub use error::finish;
+pub use schema::{AssaySchema, build, sdl};
+pub use server_info::{MailMode, ServerFacts};

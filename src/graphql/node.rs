@@ -1,0 +1,86 @@
+//! Objects by id: `node` and `nodes`, and ids on their way in and out.
+
+use async_graphql::{Context, ID, Interface};
+
+use super::identity::ApiKey;
+use super::job_descriptions::JobDescription;
+use super::organizations::Organization;
+use super::plan::one;
+use super::selection::Selection;
+use crate::kernel::error::ApiError;
+use crate::kernel::ids::{ApiKeyId, JobDescriptionId, OrganizationId, TypedId};
+
+/// An object with an id of its own.
+#[derive(Interface)]
+#[graphql(field(name = "id", ty = "ID", desc = "The id, good for `node`."))]
+pub(super) enum Node {
+    Organization(Box<Organization>),
+    ApiKey(Box<ApiKey>),
+    JobDescription(Box<JobDescription>),
+}
+
+/// An id as clients see it.
+pub(super) fn id(id: impl std::fmt::Display) -> ID {
+    ID(id.to_string())
+}
+
+/// An id that a client sent. One of another type, and what is no id at all, look like an unknown one.
+pub(super) fn decode<I: TypedId + std::str::FromStr>(id: &ID) -> Result<I, ApiError> {
+    id.parse().map_err(|_| ApiError::NotFound)
+}
+
+/// The object with this id, if the caller may see it. What it may not see looks like nothing.
+pub(super) async fn find(ctx: &Context<'_>, wanted: &ID, selection: &Selection) -> Result<Option<Node>, ApiError> {
+    let found = match wanted.split_once('_').map(|(prefix, _)| prefix) {
+        Some(OrganizationId::PREFIX) => {
+            one(ctx, wanted.parse().ok(), selection).await.map(|o| o.map(|n| Node::Organization(Box::new(n))))
+        }
+        Some(ApiKeyId::PREFIX) => {
+            one(ctx, wanted.parse().ok(), selection).await.map(|o| o.map(|n| Node::ApiKey(Box::new(n))))
+        }
+        Some(JobDescriptionId::PREFIX) => {
+            one(ctx, wanted.parse().ok(), selection).await.map(|o| o.map(|n| Node::JobDescription(Box::new(n))))
+        }
+        _ => Ok(None),
+    };
+    match found {
+        Err(ApiError::NotFound | ApiError::Forbidden | ApiError::Unauthenticated) => Ok(None),
+        found => found,
+    }
+}
+
+/// Most ids that `nodes` takes.
+pub(super) const MAX_NODES: usize = 100;
+
+/// Entry points by id.
+#[derive(Default)]
+pub(super) struct NodeQuery;
+
+#[async_graphql::Object]
+impl NodeQuery {
+    /// The object with this id; null when there is none that the caller may see.
+    async fn node(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "An id of any type.")] id: ID,
+    ) -> Result<Option<Node>, ApiError> {
+        find(ctx, &id, &Selection::of(ctx)?).await
+    }
+
+    /// The objects with these ids, in their order; null in the place of one that the caller may not see. At most 100.
+    async fn nodes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Ids of any types, 100 at most.")] ids: Vec<ID>,
+    ) -> Result<Vec<Option<Node>>, ApiError> {
+        if ids.len() > MAX_NODES {
+            return Err(ApiError::bad_input("ids", format!("At most {MAX_NODES} ids are allowed.")));
+        }
+        let selection = Selection::of(ctx)?;
+        let mut nodes = Vec::with_capacity(ids.len());
+        for id in &ids {
+            nodes.push(find(ctx, id, &selection).await?);
+        }
+        Ok(nodes)
+    }
+}

@@ -1,0 +1,53 @@
+//! The schema: its roots, put together from the features.
+
+use async_graphql::{EmptySubscription, MergedObject, Schema, ValidationMode};
+
+use super::identity::{IdentityMutation, IdentityQuery};
+use super::job_descriptions::JobDescriptionMutation;
+use super::node::NodeQuery;
+use super::organizations::{OrganizationMutation, OrganizationQuery};
+use super::server_info::{ServerFacts, ServerQuery};
+
+/// Everything that can be read.
+#[derive(MergedObject, Default)]
+pub struct Query(NodeQuery, IdentityQuery, OrganizationQuery, ServerQuery);
+
+/// Everything that can be changed.
+#[derive(MergedObject, Default)]
+pub struct Mutation(IdentityMutation, OrganizationMutation, JobDescriptionMutation);
+
+/// The schema of Assay.
+pub type AssaySchema = Schema<Query, Mutation, EmptySubscription>;
+
+/// Deepest nesting of a document.
+const MAX_DEPTH: usize = 15;
+/// Most fields of a document, fragments spread out.
+const MAX_COMPLEXITY: usize = 500;
+/// Most aliases of a document.
+const MAX_ALIASES: usize = 30;
+/// Most directives on one field.
+const MAX_DIRECTIVES: usize = 5;
+
+/// Builds the schema for a server.
+pub fn build(facts: ServerFacts) -> AssaySchema {
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+        .data(facts)
+        .limit_depth(MAX_DEPTH)
+        .limit_complexity(MAX_COMPLEXITY)
+        .limit_aliases(MAX_ALIASES)
+        .limit_directives(MAX_DIRECTIVES)
+        .validation_mode(ValidationMode::Strict)
+        .disable_suggestions()
+        .finish()
+}
+
+/// The schema in the schema definition language, as `schema.graphql` holds it.
+pub fn sdl() -> String {
+    let schema = Schema::build(Query::default(), Mutation::default(), EmptySubscription).finish();
+    let options = async_graphql::SDLExportOptions::new()
+        .sorted_fields()
+        .sorted_arguments()
+        .sorted_enum_items()
+        .include_specified_by();
+    schema.sdl_with_options(options)
+}
