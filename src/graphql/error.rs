@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{ErrorExtensionValues, PathSegment, Response, ServerError, Value};
+use async_graphql::{ErrorExtensionValues, PathSegment, Pos, Response, ServerError, Value};
 
 use crate::kernel::error::{ApiError, ErrorCode, Report};
 
@@ -30,6 +30,11 @@ impl From<ApiError> for GraphqlError {
         let source = source.map(|report| -> Arc<dyn std::any::Any + Send + Sync> { Arc::new(Cause(report)) });
         Self { message, source, extensions: Some(extensions) }
     }
+}
+
+/// A refusal of the request as a whole, before its document was looked at.
+pub fn refusal(error: ApiError) -> ServerError {
+    GraphqlError::from(error).into_server_error(Pos::default())
 }
 
 /// The cause of an internal error, on its way to the log.
@@ -57,6 +62,7 @@ pub fn finish(mut response: Response, request_id: &str) -> Response {
             log(error, request_id);
         }
         error.source = None;
+        error.locations.retain(|place| place.line > 0);
         let extensions = error.extensions.get_or_insert_default();
         extensions.set("code", code.as_str());
         extensions.set("requestId", request_id);

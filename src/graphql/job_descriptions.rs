@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use async_graphql::{Context, Enum, ID, InputObject, Object, SimpleObject};
-use chrono::{DateTime, Utc};
 
 use super::connection::{connection, cursored};
 use super::context::ContextExt;
@@ -11,6 +10,7 @@ use super::node;
 use super::organizations::Organization;
 use super::payload::user_errors;
 use super::plan::{Entity, Planned, Planning, Reader, one};
+use super::scalars::DateTime;
 use super::selection::{SelectedField, Selection};
 use crate::access::{ManageJobDescriptions, ViewAssessments, authorize};
 use crate::domain::job_descriptions as domain;
@@ -82,13 +82,13 @@ impl JobDescription {
     }
 
     /// When it was pasted.
-    async fn created_at(&self) -> DateTime<Utc> {
-        self.row.created_at
+    async fn created_at(&self) -> DateTime {
+        self.row.created_at.into()
     }
 
     /// When it last changed.
-    async fn updated_at(&self) -> DateTime<Utc> {
-        self.row.updated_at
+    async fn updated_at(&self) -> DateTime {
+        self.row.updated_at.into()
     }
 }
 
@@ -231,9 +231,9 @@ pub(super) struct JobDescriptionStatusFilter {
 #[derive(Debug, Clone, InputObject)]
 pub(super) struct DateTimeFilter {
     /// At or after.
-    gte: Option<DateTime<Utc>>,
+    gte: Option<DateTime>,
     /// Before.
-    lt: Option<DateTime<Utc>>,
+    lt: Option<DateTime>,
 }
 
 impl JobDescriptionFilter {
@@ -245,8 +245,8 @@ impl JobDescriptionFilter {
         let created = self.created_at;
         domain::JobDescriptionFilter {
             status: status.unwrap_or_default(),
-            created_from: created.as_ref().and_then(|created| created.gte),
-            created_before: created.as_ref().and_then(|created| created.lt),
+            created_from: created.as_ref().and_then(|created| created.gte).map(|at| at.0),
+            created_before: created.as_ref().and_then(|created| created.lt).map(|at| at.0),
             search: self.search,
             and: self.and.into_iter().map(Self::into_domain).collect(),
             or: self.or.into_iter().map(Self::into_domain).collect(),

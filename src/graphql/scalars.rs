@@ -3,6 +3,7 @@
 #![expect(dead_code, reason = "used by the features that follow")]
 
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
+use chrono::{SecondsFormat, SubsecRound, Utc};
 
 macro_rules! text_scalar {
     ($(#[$doc:meta])* $name:ident as $public:literal, $specified_by:literal, $accepts:expr) => {
@@ -44,6 +45,32 @@ text_scalar!(
     /// A language tag such as `en` or `de-AT`.
     Locale as "Locale", "https://www.rfc-editor.org/rfc/rfc5646", |_: &str| true
 );
+
+/// An instant in RFC 3339, in UTC: `2026-05-04T09:00:00Z`. Any offset is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct DateTime(pub(super) chrono::DateTime<Utc>);
+
+#[Scalar(specified_by_url = "https://www.rfc-editor.org/rfc/rfc3339")]
+impl ScalarType for DateTime {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        let read = match &value {
+            Value::String(text) => chrono::DateTime::parse_from_rfc3339(text).ok(),
+            _ => None,
+        };
+        let time = read.ok_or_else(|| InputValueError::expected_type(value))?;
+        Ok(Self(time.with_timezone(&Utc).trunc_subsecs(6)))
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.0.to_rfc3339_opts(SecondsFormat::AutoSi, true))
+    }
+}
+
+impl From<chrono::DateTime<Utc>> for DateTime {
+    fn from(time: chrono::DateTime<Utc>) -> Self {
+        Self(time)
+    }
+}
 
 /// An exact decimal number, written as a string: `"81.25"`. What is no number is a matter of the form, not of the
 /// document: it is refused with its path.

@@ -4,19 +4,19 @@ use axum::http::{HeaderMap, header};
 
 use super::cookies;
 use crate::access::Actor;
-use crate::db::Database;
+use crate::domain::env::Env;
 use crate::identity::authenticate::authenticate;
 use crate::kernel::error::ApiError;
 
 /// The actor behind a request. A bearer token must be good; a cookie that is not counts as none, so that a browser with
 /// an old one can still sign in.
-pub(super) async fn actor(database: &Database, headers: &HeaderMap, public_url: &str) -> Result<Actor, ApiError> {
+pub(super) async fn actor(env: &Env, headers: &HeaderMap, public_url: &str) -> Result<Actor, ApiError> {
     if let Some(authorization) = headers.get(header::AUTHORIZATION) {
         let token = authorization.to_str().ok().and_then(bearer).ok_or(ApiError::Unauthenticated)?;
-        return authenticate(database, token).await;
+        return authenticate(&env.database, token).await;
     }
     let Some(token) = cookies::session_token(headers, public_url) else { return Ok(Actor::Anonymous) };
-    match authenticate(database, token).await {
+    match authenticate(&env.database, token).await {
         Err(ApiError::Unauthenticated) => Ok(Actor::Anonymous),
         found => found,
     }

@@ -21,7 +21,7 @@ use super::router::WebParts;
 use super::{authentication, cookies};
 use crate::access::Actor;
 use crate::config::Introspection;
-use crate::graphql::{RequestContext, finish};
+use crate::graphql::{RequestContext, finish, refusal};
 use crate::kernel::error::{ApiError, ErrorCode};
 
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
@@ -62,13 +62,13 @@ pub(super) async fn post(
         return answer.refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, ErrorCode::BadUserInput, "Send application/json.");
     }
     let public_url = &parts.env.links.public_url;
-    let actor = match authentication::actor(&parts.env.database, &headers, public_url).await {
+    let actor = match authentication::actor(&parts.env, &headers, public_url).await {
         Ok(actor) => actor,
         Err(ApiError::Unauthenticated) => {
             let message = "The token is unknown, expired or revoked.";
             return answer.refuse(StatusCode::UNAUTHORIZED, ErrorCode::Unauthenticated, message);
         }
-        Err(error) => return answer.before_execution(vec![as_server_error(error)]),
+        Err(error) => return answer.before_execution(vec![refusal(error)]),
     };
     let limit = if matches!(actor, Actor::User(_) | Actor::ApiKey(_)) { MAX_BODY } else { MAX_STRANGER_BODY };
     if body.len() > limit {
@@ -86,12 +86,6 @@ pub(super) async fn post(
 pub(super) async fn method_not_allowed() -> Response {
     let allow = [(header::ALLOW, "GET, POST")];
     std::future::ready((StatusCode::METHOD_NOT_ALLOWED, allow, "Send GraphQL by POST.\n").into_response()).await
-}
-
-fn as_server_error(error: ApiError) -> ServerError {
-    #[expect(clippy::disallowed_types, reason = "the conversion is the room of graphql's; here it only gets a place")]
-    let error = async_graphql::Error::from(error);
-    error.into_server_error(async_graphql::Pos::default())
 }
 
 fn is_json(headers: &HeaderMap) -> bool {
@@ -168,7 +162,7 @@ impl Answer {
         let execution = AssertUnwindSafe(parts.schema.execute(request.data(context))).catch_unwind();
         let Ok(response) = execution.await else {
             let panic = ApiError::internal("a resolver panicked");
-            return self.before_execution(vec![as_server_error(panic)]);
+            return self.before_execution(vec![refusal(panic)]);
         };
         let mut answer = self.render(finish(response, &self.request_id));
         let cookie = cookie.lock().unwrap_or_else(PoisonError::into_inner);
