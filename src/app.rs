@@ -9,6 +9,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::config::HttpSettings;
 use crate::db::Database;
+use crate::db::listen::listen;
 use crate::db::session::DbSession;
 use crate::domain::env::{Env, Links};
 use crate::domain::job_descriptions::jobs::ExtractJobDescription;
@@ -94,9 +95,19 @@ impl App {
         sequencer::number_batch(&self.env.database, LISTENERS).await
     }
 
-    /// Runs sequencer and worker beside the web server until `stopped`.
-    pub fn spawn_background(&self, tasks: &TaskTracker, stopped: &CancellationToken) {
+    /// Numbers facts beside the web server until `stopped`, and hears what other processes did.
+    pub fn spawn_events(&self, direct_url: String, tasks: &TaskTracker, stopped: &CancellationToken) {
         tasks.spawn(sequencer::run(self.env.database.clone(), LISTENERS.to_vec(), stopped.clone()));
+        let wakes = self.env.database.wakes().clone();
+        let heard = move || {
+            wakes.sequencer.notify_one();
+            wakes.worker.notify_one();
+        };
+        tasks.spawn(listen(direct_url, heard, stopped.clone()));
+    }
+
+    /// Runs jobs until `stopped`.
+    pub fn spawn_worker(&self, tasks: &TaskTracker, stopped: &CancellationToken) {
         tasks.spawn(self.worker.clone().run(stopped.clone()));
     }
 }

@@ -30,7 +30,7 @@ pub(super) struct Arguments {
 enum Role {
     /// Serves, and runs events and jobs beside it.
     All,
-    /// Serves only.
+    /// Serves only; jobs are run by others.
     Api,
     /// Runs events and jobs only.
     Worker,
@@ -56,7 +56,8 @@ pub(super) async fn work() -> anyhow::Result<()> {
     let worked = async {
         let app = open(&settings, &postgres, settings.http.listen).await?;
         let (tasks, stopped) = (TaskTracker::new(), CancellationToken::new());
-        app.spawn_background(&tasks, &stopped);
+        app.spawn_events(postgres.direct_url.clone(), &tasks, &stopped);
+        app.spawn_worker(&tasks, &stopped);
         say("working")?;
         stop_signal().await?;
         stopped.cancel();
@@ -74,8 +75,9 @@ async fn serve(settings: &Settings, postgres: &Postgres, listen: SocketAddr, rol
     let address = listener.local_addr()?;
     let app = open(settings, postgres, address).await?;
     let (tasks, stopped) = (TaskTracker::new(), CancellationToken::new());
+    app.spawn_events(postgres.direct_url.clone(), &tasks, &stopped);
     if role == Role::All {
-        app.spawn_background(&tasks, &stopped);
+        app.spawn_worker(&tasks, &stopped);
     }
     say(&format!("listening on http://{address}"))?;
     let told = stopped.clone();

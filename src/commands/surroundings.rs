@@ -47,6 +47,8 @@ fn private_folder(folder: &Path) -> anyhow::Result<()> {
 pub(super) struct Postgres {
     /// Address of the database.
     pub(super) url: String,
+    /// Address past a connection pooler.
+    pub(super) direct_url: String,
     /// Address for migrations.
     pub(super) migrate_url: String,
     private: Option<PrivateServer>,
@@ -59,13 +61,14 @@ impl Postgres {
         let exposed = |url: &SecretString| url.expose_secret().to_owned();
         if let Some(url) = database.url.as_ref().map(exposed) {
             let migrate_url = database.migrate_url.as_ref().map_or_else(|| url.clone(), exposed);
-            return Ok(Self { url, migrate_url, private: None });
+            let direct_url = database.direct_url.as_ref().map_or_else(|| url.clone(), exposed);
+            return Ok(Self { url, direct_url, migrate_url, private: None });
         }
         let mut private = PrivateServerSettings::new(data_dir(settings)?);
         private.binaries.clone_from(&database.postgres_bin);
         let server = PrivateServer::start(private).await?;
         let url = server.connection_url().to_owned();
-        Ok(Self { migrate_url: url.clone(), url, private: Some(server) })
+        Ok(Self { migrate_url: url.clone(), direct_url: url.clone(), url, private: Some(server) })
     }
 
     /// True when this process runs it, or joined another that does.

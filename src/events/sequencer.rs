@@ -25,6 +25,9 @@ pub async fn number_batch(database: &Database, listeners: &[Listener]) -> Result
                     listener(tx, event);
                 }
             }
+            if !events.is_empty() {
+                store::notify(tx).await?;
+            }
             Ok(i32::try_from(events.len()).is_ok_and(|numbered| numbered == BATCH))
         })
         .await
