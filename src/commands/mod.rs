@@ -1,6 +1,7 @@
 //! What the binary can do: one file a command.
 
 mod bootstrap;
+mod demo;
 mod doctor;
 mod migrate;
 mod schema;
@@ -29,6 +30,8 @@ enum Command {
     Schema,
     /// Make an organization with an owner and an API key.
     Bootstrap(bootstrap::Arguments),
+    /// Play the way from a pasted job description to a scorecard, and keep serving.
+    Demo(demo::Arguments),
     /// Check settings, database, mail and files, and say what to mend.
     Doctor,
 }
@@ -41,6 +44,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Migrate(arguments) => migrate::run(&arguments).await,
         Command::Schema => schema::run(),
         Command::Bootstrap(arguments) => bootstrap::run(arguments).await,
+        Command::Demo(arguments) => demo::run(&arguments).await,
         Command::Doctor => doctor::run().await,
     }
 }

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::config::{MailSettings, MailTransport, Settings, Source};
@@ -21,7 +23,12 @@ use crate::kernel::secret::SecretKeys;
 
 /// Reads the settings and begins to log to standard error.
 pub(super) fn settings() -> anyhow::Result<Settings> {
-    let settings = Settings::read(&Source::environment())?;
+    settings_of(&Source::environment())
+}
+
+/// The same from elsewhere than the environment.
+pub(super) fn settings_of(source: &Source<'_>) -> anyhow::Result<Settings> {
+    let settings = Settings::read(source)?;
     let filter = tracing_subscriber::EnvFilter::try_new(&settings.log).context("ASSAY_LOG")?;
     let json = !std::io::IsTerminal::is_terminal(&std::io::stderr());
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
@@ -111,10 +118,10 @@ fn own_key(file: &Path) -> anyhow::Result<SecretString> {
         Err(error) => return Err(error).with_context(|| format!("cannot read {}", file.display())),
     }
     let random: &dyn Randomness = &SystemRandomness;
-    let hex = |bytes: [u8; 32]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
     let draft = file.with_extension(format!("draft-{}", std::process::id()));
     let mut written = fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&draft)?;
-    writeln!(written, "{}", hex(random.bytes()))?;
+    let bits: [u8; 32] = random.bytes();
+    writeln!(written, "{}", URL_SAFE_NO_PAD.encode(bits))?;
     written.sync_all()?;
     let linked = fs::hard_link(&draft, file);
     fs::remove_file(&draft)?;

@@ -10,6 +10,7 @@ use tokio_postgres::AsyncMessage;
 use tokio_util::sync::CancellationToken;
 
 use super::{DbError, connect};
+use crate::kernel::error::chain;
 
 /// Channel on which the sequencer says that it numbered something.
 pub const CHANNEL: &str = "assay_events";
@@ -25,7 +26,7 @@ pub async fn listen(url: String, heard: impl Fn() + Send, stopped: CancellationT
         tokio::select! {
             () = stopped.cancelled() => return,
             ended = hear(&url, &heard) => if let Err(error) = ended {
-                tracing::debug!(error = &error as &dyn std::error::Error, "listening ended, connecting again");
+                tracing::debug!(error = chain(&error), "listening ended, connecting again");
             },
         }
         tokio::time::sleep(PAUSE).await;

@@ -35,16 +35,17 @@ struct NumberedRow {
 /// Numbers the oldest unnumbered facts; empty when there are none.
 pub(super) async fn number(tx: &mut Tx, batch: i32) -> Result<Vec<NumberedEvent>, DbError> {
     let rows: Value = diesel::select(assay_number_events(batch)).get_result(tx.connection()).await?;
-    let rows: Vec<NumberedRow> = serde_json::from_value(rows).map_err(|_| DbError::Unreadable("event batch"))?;
-    rows.into_iter().map(numbered).collect()
+    let rows: Vec<NumberedRow> =
+        serde_json::from_value(rows).map_err(|_quotes_it| DbError::Unreadable("event batch"))?;
+    rows.iter().map(numbered).collect()
 }
 
-fn numbered(row: NumberedRow) -> Result<NumberedEvent, DbError> {
+fn numbered(row: &NumberedRow) -> Result<NumberedEvent, DbError> {
     Ok(NumberedEvent {
         id: EventId::from_uuid(row.event_id),
         organization: OrganizationId::from_uuid(row.organization_id),
         seq: row.seq,
-        event: Event::read(&row.kind, row.payload).ok_or(DbError::Unreadable("event"))?,
+        event: Event::read(&row.kind, &row.payload).ok_or(DbError::Unreadable("event"))?,
         occurred_at: row.occurred_at,
     })
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use async_graphql::{ErrorExtensionValues, PathSegment, Pos, Response, ServerError, Value};
 
-use crate::kernel::error::{ApiError, ErrorCode, Report};
+use crate::kernel::error::{ApiError, ErrorCode, Report, chain};
 
 /// What async-graphql accepts from a resolver.
 #[expect(clippy::disallowed_types, reason = "the one place where our errors become GraphQL's")]
@@ -101,15 +101,8 @@ fn classify(error: &mut ServerError) -> ErrorCode {
 
 fn log(error: &ServerError, request_id: &str) {
     let path = error.path.iter().map(segment).collect::<Vec<_>>().join(".");
-    match error.source::<Cause>() {
-        Some(Cause(report)) => tracing::error!(request_id, path, error = chain(report.as_ref()), "internal error"),
-        None => tracing::error!(request_id, path, "internal error without a cause"),
-    }
-}
-
-fn chain(error: &(dyn std::error::Error + 'static)) -> String {
-    let causes = std::iter::successors(Some(error), |error| error.source());
-    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+    let cause = error.source::<Cause>().map(|Cause(report)| chain(report.as_ref()));
+    tracing::error!(request_id, path, error = cause.unwrap_or_default(), "internal error");
 }
 
 fn segment(segment: &PathSegment) -> String {

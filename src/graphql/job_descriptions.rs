@@ -47,7 +47,7 @@ impl JobDescription {
     }
 
     /// The organization that hires.
-    async fn organization(&self, ctx: &Context<'_>) -> Result<&Organization, ApiError> {
+    fn organization(&self, ctx: &Context<'_>) -> Result<&Organization, ApiError> {
         self.organization.get(ctx, ())
     }
 
@@ -183,9 +183,10 @@ impl JobDescription {
         let order = field.argument::<JobDescriptionOrder>("orderBy")?.map(Into::into).unwrap_or_default();
         let request = PageRequest::new(&field.page_arguments()?, &("jobDescriptions", &filter, order))?;
         let page = domain::list(&grant, reader.tx, &filter, order, &request).await?;
-        let total = match field.selection().has("totalCount") {
-            true => Some(domain::count(&grant, reader.tx, &filter).await?),
-            false => None,
+        let total = if field.selection().has("totalCount") {
+            Some(domain::count(&grant, reader.tx, &filter).await?)
+        } else {
+            None
         };
         let (has_next, has_previous) = (page.has_next, page.has_previous);
         let rows = Self::plan(reader, page.rows, &field.selection().items()).await?;

@@ -90,7 +90,7 @@ impl Organization {
 
     /// Job descriptions, the newest first unless ordered otherwise. Needs `VIEW_ASSESSMENTS`.
     #[expect(clippy::too_many_arguments, reason = "a connection with filter and order")]
-    async fn job_descriptions(
+    fn job_descriptions(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Rows from the start, at most 100.")] first: Option<i32>,
@@ -104,7 +104,7 @@ impl Organization {
     }
 
     /// Keys of integrations, the newest first. Needs `MANAGE_API_KEYS`.
-    async fn api_keys(
+    fn api_keys(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Rows from the start, at most 100.")] first: Option<i32>,
@@ -116,7 +116,7 @@ impl Organization {
     }
 
     /// The log of facts, the oldest first. Needs `VIEW_EVENTS`.
-    async fn events(
+    fn events(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Rows from the start, at most 100.")] first: Option<i32>,
@@ -176,10 +176,8 @@ async fn events_page(reader: &mut Reader<'_>, field: &SelectedField) -> Result<E
     let grant = reader.grant::<ViewEvents>()?;
     let request = PageRequest::new(&field.page_arguments()?, &"events")?;
     let page = domain::log(&grant, reader.tx, &request).await?;
-    let total = match field.selection().has("totalCount") {
-        true => Some(domain::log_length(&grant, reader.tx).await?),
-        false => None,
-    };
+    let total =
+        if field.selection().has("totalCount") { Some(domain::log_length(&grant, reader.tx).await?) } else { None };
     let mut page = cursored(&request, page, LoggedEvent::position);
     let items = page.items.drain(..).map(|(cursor, event)| (cursor, EventEnvelope::from(event))).collect();
     Ok(EventConnection::new(super::connection::Cursored { items, page_info: page.page_info }, total))

@@ -64,7 +64,7 @@ pub(super) async fn asset(State(parts): State<Arc<WebParts>>, Path(file): Path<S
 static OPERATIONS_JSON: LazyLock<String> = LazyLock::new(|| {
     let tabs =
         OPERATIONS.iter().map(|(name, query)| serde_json::json!({ "name": name, "query": query, "variables": null }));
-    serde_json::Value::from_iter(tabs).to_string().replace('<', "\\u003c")
+    tabs.collect::<serde_json::Value>().to_string().replace('<', "\\u003c")
 });
 
 /// Only the page's own script runs, and only from where it was pinned.

@@ -121,10 +121,10 @@ fn accepted(headers: &HeaderMap) -> Option<&'static str> {
 }
 
 fn read(body: &[u8]) -> Result<GraphqlRequest, &'static str> {
-    let json: Value = serde_json::from_slice(body).map_err(|_| "The body is not JSON.")?;
+    let json: Value = serde_json::from_slice(body).map_err(|_echo| "The body is not JSON.")?;
     let shape =
         "Send an object with query as text, operationName as text or null, variables and extensions as objects.";
-    let body: Body = serde_json::from_value(json).map_err(|_| shape)?;
+    let body: Body = serde_json::from_value(json).map_err(|_echo| shape)?;
     let mut request = GraphqlRequest::new(body.query.ok_or(shape)?);
     if let Some(variables) = body.variables {
         request = request.variables(Variables::from_json(Value::Object(variables)));
@@ -164,7 +164,7 @@ impl Answer {
             let panic = ApiError::internal("a resolver panicked");
             return self.before_execution(vec![refusal(panic)]);
         };
-        let mut answer = self.render(finish(response, &self.request_id));
+        let mut answer = self.render(&finish(response, &self.request_id));
         let cookie = cookie.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(cookie) = cookies::set_cookie(&cookie, &parts.env.links.public_url) {
             answer.headers_mut().append(header::SET_COOKIE, cookie);
@@ -174,14 +174,14 @@ impl Answer {
 
     /// An answer of errors that arose before the document was executed.
     fn before_execution(&self, errors: Vec<ServerError>) -> Response {
-        self.render(finish(GraphqlResponse::from_errors(errors), &self.request_id))
+        self.render(&finish(GraphqlResponse::from_errors(errors), &self.request_id))
     }
 
-    fn render(&self, response: GraphqlResponse) -> Response {
+    fn render(&self, response: &GraphqlResponse) -> Response {
         let executed =
             response.data != async_graphql::Value::Null || response.errors.iter().any(|e| !e.path.is_empty());
         let body = if executed || response.errors.is_empty() {
-            serde_json::to_vec(&response)
+            serde_json::to_vec(response)
         } else {
             serde_json::to_vec(&serde_json::json!({ "errors": response.errors }))
         };

@@ -255,9 +255,10 @@ impl ApiKey {
         let grant = reader.grant::<ManageApiKeys>()?;
         let request = PageRequest::new(&field.page_arguments()?, &"apiKeys")?;
         let page = read::api_keys(&grant, reader.tx, &request).await?;
-        let total = match field.selection().has("totalCount") {
-            true => Some(read::count_api_keys(&grant, reader.tx).await?),
-            false => None,
+        let total = if field.selection().has("totalCount") {
+            Some(read::count_api_keys(&grant, reader.tx).await?)
+        } else {
+            None
         };
         let page = page.map(|row| Self { row });
         Ok(ApiKeyConnection::new(cursored(&request, page, |key| key.row.position()), total))
