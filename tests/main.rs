@@ -5,7 +5,6 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
-    clippy::as_conversions,
     unreachable_pub,
     reason = "a test that cannot go on should stop where it stands; nobody links against tests"
 )]

@@ -8,6 +8,7 @@ use std::sync::{LazyLock, mpsc};
 use assay::db::connect;
 use assay::db::migrations::{Direction, migrate};
 use assay::db::private_server::{Durability, PrivateServer, PrivateServerSettings};
+use assay::kernel::random::{Randomness, SystemRandomness};
 use sha2::{Digest, Sha256};
 
 /// The cluster of this run.
@@ -71,7 +72,8 @@ fn fingerprint() -> String {
     for file in files {
         hash.update(std::fs::read(file).unwrap());
     }
-    hash.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+    let digest = hash.finalize();
+    format!("{:016x}", u64::from_be_bytes(digest[..8].try_into().unwrap()))
 }
 
 fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
@@ -101,8 +103,8 @@ impl TestDatabase {
     }
 
     async fn create(template: Option<&str>) -> Self {
-        let bytes: [u8; 8] = rand::random();
-        let name = bytes.iter().fold("assay_test_".to_owned(), |name, byte| format!("{name}{byte:02x}"));
+        let random: &dyn Randomness = &SystemRandomness;
+        let name = format!("assay_test_{:016x}", u64::from_be_bytes(random.bytes()));
         let client = connect::client(&CLUSTER.url).await.unwrap();
         let template = template.map(|template| format!("TEMPLATE {template}")).unwrap_or_default();
         client.batch_execute(&format!("CREATE DATABASE {name} {template}")).await.unwrap();

@@ -14,7 +14,7 @@ use assay::graphql::MailMode;
 use assay::identity::sign_in::open_session;
 use assay::identity::sign_up::ensure_verified;
 use assay::kernel::email::EmailAddress;
-use assay::kernel::ids::{OrganizationId, UserId};
+use assay::kernel::ids::{OrganizationId, TypedId, UserId};
 use assay::kernel::problem::Rejection;
 use assay::kernel::secret::SecretKeys;
 use axum::body::Body;
@@ -88,13 +88,13 @@ impl TestServer {
         let user = self.person(&address).await;
         let form = NewOrganization { name: name.to_owned(), slug: None, kind: OrganizationKind::Company };
         let founder = Founder::appointed_by_operator(user);
-        let founded: Result<_, Rejection<_>> = self
+        let outcome: Result<_, Rejection<_>> = self
             .app
             .env()
             .database
             .write("found", &DbSession::WORKER, async |tx| organizations::create(founder, tx, &form).await)
             .await;
-        let organization = founded.unwrap();
+        let organization = outcome.unwrap();
         Team { id: organization.to_string(), organization, owner: self.signed_in(user).await }
     }
 
@@ -104,7 +104,6 @@ impl TestServer {
         let user = self.person(&address).await;
         let insert = "INSERT INTO memberships (organization_id, id, user_id, role, created_at)
             VALUES ($1, gen_random_uuid(), $2, $3, now())";
-        use assay::kernel::ids::TypedId;
         let client = self.database.client().await;
         client.execute(insert, &[&team.organization.uuid(), &user.uuid(), &role.as_str()]).await.unwrap();
         self.signed_in(user).await
