@@ -6,6 +6,7 @@ use async_graphql::{Context, Enum, ID, InputObject, Object, SimpleObject};
 
 use super::connection::{connection, cursored};
 use super::context::ContextExt;
+use super::filters::{DateTimeFilter, OrderDirection};
 use super::node;
 use super::organizations::Organization;
 use super::payload::user_errors;
@@ -17,7 +18,7 @@ use crate::domain::job_descriptions as domain;
 use crate::domain::job_descriptions::extraction;
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::{JobDescriptionId, OrganizationId};
-use crate::kernel::paging::{Direction, PageRequest};
+use crate::kernel::paging::PageRequest;
 
 /// A job description: what was pasted, and what was read out of it.
 pub(super) struct JobDescription {
@@ -166,7 +167,7 @@ impl JobDescription {
             for field in selection.all("organization") {
                 for job in &mut jobs {
                     let organization = Organization::plan(reader, field.selection()).await?;
-                    job.organization.put(field.response_key(), organization);
+                    job.organization.put(field, organization);
                 }
             }
             Ok(jobs)
@@ -228,26 +229,17 @@ pub(super) struct JobDescriptionStatusFilter {
     any_of: Option<Vec<JobDescriptionStatus>>,
 }
 
-/// A condition on a time.
-#[derive(Debug, Clone, InputObject)]
-pub(super) struct DateTimeFilter {
-    /// At or after.
-    gte: Option<DateTime>,
-    /// Before.
-    lt: Option<DateTime>,
-}
-
 impl JobDescriptionFilter {
     fn into_domain(self) -> domain::JobDescriptionFilter {
         let status = self.status.map(|status| match (status.eq, status.any_of) {
             (Some(one), _) => vec![one.into()],
             (None, many) => many.unwrap_or_default().into_iter().map(Into::into).collect(),
         });
-        let created = self.created_at;
+        let (created_from, created_before) = DateTimeFilter::bounds(self.created_at.as_ref());
         domain::JobDescriptionFilter {
             status: status.unwrap_or_default(),
-            created_from: created.as_ref().and_then(|created| created.gte).map(|at| at.0),
-            created_before: created.as_ref().and_then(|created| created.lt).map(|at| at.0),
+            created_from,
+            created_before,
             search: self.search,
             and: self.and.into_iter().map(Self::into_domain).collect(),
             or: self.or.into_iter().map(Self::into_domain).collect(),
@@ -273,18 +265,6 @@ pub(super) enum JobDescriptionOrderField {
     CreatedAt,
     /// Title.
     Title,
-}
-
-/// Which way a list runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "Direction", name = "OrderDirection")]
-pub(super) enum OrderDirection {
-    /// Smallest, oldest, A first.
-    #[graphql(name = "ASC")]
-    Ascending,
-    /// Largest, newest, Z first.
-    #[graphql(name = "DESC")]
-    Descending,
 }
 
 impl From<JobDescriptionOrder> for domain::JobDescriptionOrder {

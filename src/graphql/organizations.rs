@@ -157,15 +157,15 @@ impl Organization {
             };
             for field in selection.all("jobDescriptions") {
                 let page = JobDescription::page_of_organization(reader, field).await?;
-                organization.job_descriptions.put(field.response_key(), page);
+                organization.job_descriptions.put(field, page);
             }
             for field in selection.all("apiKeys") {
                 let page = ApiKey::page_of_organization(reader, field).await?;
-                organization.api_keys.put(field.response_key(), page);
+                organization.api_keys.put(field, page);
             }
             for field in selection.all("events") {
                 let page = events_page(reader, field).await?;
-                organization.events.put(field.response_key(), page);
+                organization.events.put(field, page);
             }
             Ok(organization)
         })

@@ -144,6 +144,12 @@ pub struct Page<T> {
     pub has_previous: bool,
 }
 
+impl<T> Default for Page<T> {
+    fn default() -> Self {
+        Self { rows: Vec::new(), has_next: false, has_previous: false }
+    }
+}
+
 impl<T> Page<T> {
     /// The same page of something else.
     pub fn map<U>(self, turn: impl FnMut(T) -> U) -> Page<U> {
