@@ -125,7 +125,7 @@ pub(super) struct GuestList {
     pub(super) rows: Vec<Result<String, Vec<Problem<Code>>>>,
     /// Everybody by normalised address. Where several rows have one, the first counts.
     pub(super) people: BTreeMap<String, ParticipantEntry>,
-    /// Extra time in per cent by normalised address, where somebody gets any.
+    /// Extra time in per cent by normalised address, 0 for none.
     pub(super) extra_time: HashMap<String, i32>,
 }
 
