@@ -7,6 +7,7 @@
 //! A use case takes its witness first, then the transaction, then what is asked. It answers an
 //! [`Outcome`](crate::kernel::problem::Outcome) with its own list of expected problems.
 
+pub mod assessments;
 pub mod env;
 pub mod invites;
 pub mod job_descriptions;
