@@ -11,3 +11,5 @@ pub mod env;
 pub mod job_descriptions;
 pub mod organizations;
 pub mod policies;
+pub mod scorecards;
+pub mod submissions;
