@@ -12,6 +12,7 @@ CREATE TABLE participants (
     CONSTRAINT participants_email_key UNIQUE (organization_id, email_normalized)
 );
 CREATE UNIQUE INDEX participants_id_key ON participants (id);
+CREATE INDEX participants_created_idx ON participants (organization_id, created_at DESC, id DESC);
 
 CREATE TABLE invites (
     organization_id uuid NOT NULL,

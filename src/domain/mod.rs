@@ -8,8 +8,11 @@
 //! [`Outcome`](crate::kernel::problem::Outcome) with its own list of expected problems.
 
 pub mod env;
+pub mod invites;
 pub mod job_descriptions;
+pub mod notifications;
 pub mod organizations;
+pub mod participants;
 pub mod policies;
 pub mod scorecards;
 pub mod submissions;

@@ -22,10 +22,7 @@ impl MailLocale {
     /// The language of a BCP 47 tag such as `de-AT`; region and script do not matter.
     pub fn from_tag(tag: &str) -> Self {
         let language = tag.trim().split(['-', '_']).next().unwrap_or_default();
-        Self::ALL
-            .into_iter()
-            .find(|locale| locale.tag().eq_ignore_ascii_case(language))
-            .unwrap_or(Self::En)
+        Self::ALL.into_iter().find(|locale| locale.tag().eq_ignore_ascii_case(language)).unwrap_or(Self::En)
     }
 
     /// The BCP 47 tag.
@@ -130,24 +127,12 @@ mod tests {
     fn a_moment_is_written_as_the_language_does() {
         let instant = Utc.with_ymd_and_hms(2026, 3, 1, 23, 5, 59).unwrap();
         let utc = Moment::from(instant);
-        assert_eq!(
-            utc.written(MailLocale::En).to_string(),
-            "Sunday, 1 March 2026, 23:05 UTC"
-        );
-        assert_eq!(
-            utc.written(MailLocale::De).to_string(),
-            "Sonntag, 1. März 2026, 23:05 Uhr UTC"
-        );
+        assert_eq!(utc.written(MailLocale::En).to_string(), "Sunday, 1 March 2026, 23:05 UTC");
+        assert_eq!(utc.written(MailLocale::De).to_string(), "Sonntag, 1. März 2026, 23:05 Uhr UTC");
         let east = FixedOffset::east_opt(3_600).unwrap();
         let vienna = Moment::from(instant.with_timezone(&east));
-        assert_eq!(
-            vienna.written(MailLocale::En).to_string(),
-            "Monday, 2 March 2026, 00:05 UTC+01:00"
-        );
-        assert_eq!(
-            vienna.written(MailLocale::De).to_string(),
-            "Montag, 2. März 2026, 00:05 Uhr UTC+01:00"
-        );
+        assert_eq!(vienna.written(MailLocale::En).to_string(), "Monday, 2 March 2026, 00:05 UTC+01:00");
+        assert_eq!(vienna.written(MailLocale::De).to_string(), "Montag, 2. März 2026, 00:05 Uhr UTC+01:00");
     }
 
     #[test]

@@ -109,12 +109,8 @@ mod tests {
         plain.privacy_notice = None;
         plain.personal_message = None;
         let rendered = MailLocale::ALL.into_iter().flat_map(|locale| {
-            [
-                invite().render(locale),
-                plain.render(locale),
-                result().render(locale),
-            ]
-            .map(|message| (locale, message.unwrap()))
+            [invite().render(locale), plain.render(locale), result().render(locale)]
+                .map(|message| (locale, message.unwrap()))
         });
         rendered.collect()
     }
@@ -135,12 +131,7 @@ mod tests {
                 assert!(message.subject.contains(fact), "{message:#?}");
             }
             for part in [message.text, unescaped(&message.html)] {
-                for fact in [
-                    "Nordwind & Söhne",
-                    "Lager/Logistik (m/w/d)",
-                    "Anna \"<b>\" O'Neil",
-                    LINK,
-                ] {
+                for fact in ["Nordwind & Söhne", "Lager/Logistik (m/w/d)", "Anna \"<b>\" O'Neil", LINK] {
                     assert!(part.contains(fact), "{fact} in {locale:?}: {part}");
                 }
             }
@@ -150,14 +141,8 @@ mod tests {
     #[test]
     fn an_invite_says_until_when_and_how_to_decline() {
         for (locale, facts) in [
-            (
-                MailLocale::En,
-                ["Monday, 4 May 2026, 16:00 UTC", "“Decline”"],
-            ),
-            (
-                MailLocale::De,
-                ["Montag, 4. Mai 2026, 16:00 Uhr UTC", "„Ablehnen“"],
-            ),
+            (MailLocale::En, ["Monday, 4 May 2026, 16:00 UTC", "“Decline”"]),
+            (MailLocale::De, ["Montag, 4. Mai 2026, 16:00 Uhr UTC", "„Ablehnen“"]),
         ] {
             let message = invite().render(locale).unwrap();
             for fact in facts.into_iter().chain([NOTICE]) {
@@ -171,11 +156,7 @@ mod tests {
     fn a_personal_message_is_quoted_line_by_line() {
         for locale in MailLocale::ALL {
             let message = invite().render(locale).unwrap();
-            assert!(
-                message
-                    .text
-                    .contains("\n> Bring <script>\n> \n> coffee & cake\n\n")
-            );
+            assert!(message.text.contains("\n> Bring <script>\n> \n> coffee & cake\n\n"));
             let quoted = "<blockquote>\nBring &#60;script&#62;<br>\n<br>\ncoffee &#38; cake<br>\n</blockquote>";
             assert!(message.html.contains(quoted), "{}", message.html);
         }
@@ -206,18 +187,8 @@ mod tests {
     fn the_layout_of_both_parts_is_whole() {
         for (locale, message) in all() {
             assert!(message.html.starts_with("<!doctype html>"));
-            assert!(
-                message
-                    .html
-                    .contains(&format!("<html lang=\"{}\"", locale.tag()))
-            );
-            assert_eq!(
-                message
-                    .html
-                    .matches(&format!("href=\"{}\"", LINK.replace('&', "&#38;")))
-                    .count(),
-                2
-            );
+            assert!(message.html.contains(&format!("<html lang=\"{}\"", locale.tag())));
+            assert_eq!(message.html.matches(&format!("href=\"{}\"", LINK.replace('&', "&#38;"))).count(), 2);
             assert_eq!(message.text.matches(&format!("\n{LINK}\n")).count(), 1);
             assert!(!message.text.contains("\n\n\n"), "{}", message.text);
             assert!(!message.subject.contains('\n'));

@@ -117,22 +117,12 @@ mod tests {
 
     #[test]
     fn a_message_keeps_its_lines_within_bounds() {
-        let message =
-            PersonalMessage::parse("\r\n Dear Anna,\r\n\r\n\n\nsee\tyou\u{7} soon\n").unwrap();
-        assert_eq!(
-            message.lines().collect::<Vec<_>>(),
-            ["Dear Anna,", "", "see you soon"]
-        );
-        assert_eq!(
-            PersonalMessage::parse(" \n\t"),
-            Err(PersonalMessageError::Empty)
-        );
+        let message = PersonalMessage::parse("\r\n Dear Anna,\r\n\r\n\n\nsee\tyou\u{7} soon\n").unwrap();
+        assert_eq!(message.lines().collect::<Vec<_>>(), ["Dear Anna,", "", "see you soon"]);
+        assert_eq!(PersonalMessage::parse(" \n\t"), Err(PersonalMessageError::Empty));
         let bound = "ß".repeat(PersonalMessage::MAX_CHARS);
         assert!(PersonalMessage::parse(&bound).is_ok());
-        assert_eq!(
-            PersonalMessage::parse(&format!("{bound}x")),
-            Err(PersonalMessageError::TooLong)
-        );
+        assert_eq!(PersonalMessage::parse(&format!("{bound}x")), Err(PersonalMessageError::TooLong));
     }
 
     #[test]

@@ -1,0 +1,283 @@
+//! The form with which people are invited, checked before anything is written.
+//!
+//! What is wrong with the call stops it; what is wrong with a row is kept beside the row and spoils no other.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fmt;
+
+use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
+use rust_decimal::Decimal;
+
+use crate::domain::participants::ParticipantEntry;
+use crate::kernel::email::EmailAddress;
+use crate::kernel::ids::AssessmentId;
+use crate::kernel::locale::Locale;
+use crate::kernel::problem::{Problem, Problems};
+use crate::kernel::text::TextCodes;
+
+/// Most rows of one call.
+const MAX_ROWS: usize = 5000;
+/// How long people may begin when the recruiter does not say.
+const DEFAULT_LIFETIME: TimeDelta = TimeDelta::days(14);
+/// How long they may begin at most.
+const MAX_LIFETIME: TimeDelta = TimeDelta::days(365);
+/// Most characters of the recruiter's own words.
+const MAX_MESSAGE: usize = 2000;
+
+/// Who is to be invited to what.
+#[derive(Debug)]
+pub struct NewInvites {
+    /// A published assessment.
+    pub assessment: AssessmentId,
+    /// 1 to 5000 people.
+    pub participants: Vec<NewParticipant>,
+    /// The last moment to begin; in 14 days when absent, in 365 at most.
+    pub expires_at: Option<DateTime<Utc>>,
+    /// The recruiter's own words in the mail.
+    pub message: Option<String>,
+}
+
+/// A row as it was typed.
+#[derive(Clone)]
+pub struct NewParticipant {
+    /// How the person is called.
+    pub name: String,
+    /// Where the mail goes.
+    pub email: String,
+    /// Kept for the team; nobody calls it.
+    pub phone: Option<String>,
+    /// The caller's own key, kept with the person and with the invite.
+    pub external_id: Option<String>,
+    /// Language tag for mail and candidate texts.
+    pub locale: Option<String>,
+    /// By how much the time limit is stretched, `1` to `5` with at most two decimals.
+    pub extra_time_factor: Option<String>,
+}
+
+/// Shows nothing of the person.
+impl fmt::Debug for NewParticipant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NewParticipant").finish_non_exhaustive()
+    }
+}
+
+/// What may be wrong, with the call or with a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub enum InviteParticipantsCode {
+    /// The assessment is a draft or retired.
+    NotPublished,
+    /// The job description takes no new invites.
+    JobClosed,
+    /// No rows.
+    Empty,
+    /// More rows than one call may have.
+    TooMany,
+    /// The last moment to begin has passed.
+    ExpiresInPast,
+    /// The last moment to begin lies too far ahead.
+    ExpiresTooLate,
+    /// Message, phone or external id is too long.
+    TooLong,
+    /// No mail reaches such an address.
+    InvalidEmail,
+    /// The name is missing or too long.
+    InvalidName,
+    /// Not a factor from 1 to 5.
+    InvalidExtraTime,
+    /// Not a language tag.
+    InvalidLocale,
+}
+
+use InviteParticipantsCode as Code;
+
+const TEXTS: TextCodes<Code> = TextCodes { empty: Code::InvalidName, too_long: Code::TooLong };
+const NAMES: TextCodes<Code> = TextCodes { empty: Code::InvalidName, too_long: Code::InvalidName };
+
+/// What holds for all invites of a call.
+#[derive(Debug)]
+pub(super) struct Terms {
+    pub(super) expires_at: DateTime<Utc>,
+    pub(super) message: Option<String>,
+}
+
+pub(super) fn check_terms(form: &NewInvites, now: DateTime<Utc>, problems: &mut Problems<Code>) -> Terms {
+    match form.participants.len() {
+        0 => problems.add(Code::Empty, "participants", "Name at least one person."),
+        1..=MAX_ROWS => {}
+        _ => problems.add(Code::TooMany, "participants", format!("At most {MAX_ROWS} people can be invited at once.")),
+    }
+    // To the microsecond, as it is stored: the job that ends the invite must not come too early.
+    let expires_at = form.expires_at.map_or(now + DEFAULT_LIFETIME, |at| at.trunc_subsecs(6));
+    if expires_at <= now {
+        problems.add(Code::ExpiresInPast, "expiresAt", "The last moment to begin must lie in the future.");
+    }
+    if expires_at > now + MAX_LIFETIME {
+        problems.add(Code::ExpiresTooLate, "expiresAt", "People can be given 365 days at most.");
+    }
+    let message = problems.check(TEXTS.optional("message", form.message.as_deref(), MAX_MESSAGE)).flatten();
+    Terms { expires_at, message }
+}
+
+/// The people of a call: each address once, in the order in which it is written.
+#[derive(Debug, Default)]
+pub(super) struct GuestList {
+    /// What each row says about a person, in the order of the rows: the normalised address, or why there is none.
+    pub(super) rows: Vec<Result<String, Vec<Problem<Code>>>>,
+    /// Everybody by normalised address. Where several rows have one, the first counts.
+    pub(super) people: BTreeMap<String, ParticipantEntry>,
+    /// Extra time in per cent by normalised address, 0 for none.
+    pub(super) extra_time: HashMap<String, i32>,
+}
+
+impl GuestList {
+    pub(super) fn read(rows: &[NewParticipant]) -> Self {
+        let mut list = Self::default();
+        for (index, row) in rows.iter().enumerate() {
+            let read = check_row(index, row).map(|(entry, extra_time)| list.add(entry, extra_time));
+            list.rows.push(read);
+        }
+        list
+    }
+
+    fn add(&mut self, entry: ParticipantEntry, extra_time: i32) -> String {
+        let address = entry.email.normalized();
+        if !self.people.contains_key(&address) {
+            self.extra_time.insert(address.clone(), extra_time);
+            self.people.insert(address.clone(), entry);
+        }
+        address
+    }
+}
+
+/// A person and the extra time in per cent, or all that is to be mended.
+fn check_row(index: usize, row: &NewParticipant) -> Result<(ParticipantEntry, i32), Vec<Problem<Code>>> {
+    let path = |field: &str| format!("participants.{index}.{field}");
+    let mut problems = Problems::default();
+    let email = problems.check(check_email(&path("email"), &row.email));
+    let name = problems.check(NAMES.required(&path("name"), &row.name, 200));
+    let phone = problems.check(TEXTS.optional(&path("phone"), row.phone.as_deref(), 50)).flatten();
+    let external_id = TEXTS.optional(&path("externalId"), row.external_id.as_deref(), 200);
+    let external_id = problems.check(external_id).flatten();
+    let locale = problems.check(check_locale(&path("locale"), row.locale.as_deref())).flatten();
+    let extra_time = check_extra_time(&path("extraTimeFactor"), row.extra_time_factor.as_deref());
+    match (email, name, problems.check(extra_time)) {
+        (Some(email), Some(name), Some(extra_time)) if problems.is_empty() => {
+            Ok((ParticipantEntry { email, name, phone, external_id, locale }, extra_time))
+        }
+        _ => Err(problems.into_inner()),
+    }
+}
+
+fn check_email(path: &str, text: &str) -> Result<EmailAddress, Problem<Code>> {
+    let message = "This is no e-mail address: it looks like `name@example.com`.";
+    EmailAddress::parse(text).ok_or_else(|| Problem::new(Code::InvalidEmail, path, message))
+}
+
+fn check_locale(path: &str, text: Option<&str>) -> Result<Option<Locale>, Problem<Code>> {
+    let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else { return Ok(None) };
+    let message = "This is no language tag: it looks like `en` or `de-AT`.";
+    Locale::parse(text).map(Some).ok_or_else(|| Problem::new(Code::InvalidLocale, path, message))
+}
+
+fn check_extra_time(path: &str, factor: Option<&str>) -> Result<i32, Problem<Code>> {
+    let Some(factor) = factor.map(str::trim).filter(|factor| !factor.is_empty()) else { return Ok(0) };
+    let message = "Extra time is a factor from 1 to 5 with at most two decimals, such as 1.25.";
+    extra_percent(factor).ok_or_else(|| Problem::new(Code::InvalidExtraTime, path, message))
+}
+
+/// 25 for `1.25`.
+fn extra_percent(factor: &str) -> Option<i32> {
+    let plain = factor.chars().all(|c| c.is_ascii_digit() || c == '.');
+    let factor: Decimal = plain.then(|| factor.parse().ok()).flatten()?;
+    let allowed = factor >= Decimal::ONE && factor <= Decimal::from(5);
+    let percent = allowed.then(|| (factor - Decimal::ONE) * Decimal::ONE_HUNDRED)?;
+    percent.is_integer().then(|| i32::try_from(percent).ok()).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::ids::TypedId;
+
+    fn row(name: &str, email: &str) -> NewParticipant {
+        let (name, email) = (name.to_owned(), email.to_owned());
+        NewParticipant { name, email, phone: None, external_id: None, locale: None, extra_time_factor: None }
+    }
+
+    fn codes(row: &NewParticipant) -> Vec<(Code, String)> {
+        let problems = check_row(3, row).expect_err("a row to be mended");
+        problems.into_iter().map(|problem| (problem.code, problem.path.join("."))).collect()
+    }
+
+    fn terms(form: &NewInvites) -> (Terms, Vec<Code>) {
+        let mut problems = Problems::default();
+        let terms = check_terms(form, DateTime::UNIX_EPOCH, &mut problems);
+        (terms, problems.into_inner().into_iter().map(|problem| problem.code).collect())
+    }
+
+    fn form(rows: usize) -> NewInvites {
+        let participants = vec![row("Ada", "ada@example.com"); rows];
+        let assessment = AssessmentId::from_uuid(uuid::Uuid::nil());
+        NewInvites { assessment, participants, expires_at: None, message: None }
+    }
+
+    #[test]
+    fn a_row_names_all_that_is_wrong_with_it() {
+        let wrong = NewParticipant {
+            phone: Some("1".repeat(51)),
+            external_id: Some("x".repeat(201)),
+            locale: Some("German".to_owned()),
+            extra_time_factor: Some("0.5".to_owned()),
+            ..row(" ", "ada@localhost")
+        };
+        let expected = [
+            (Code::InvalidEmail, "participants.3.email"),
+            (Code::InvalidName, "participants.3.name"),
+            (Code::TooLong, "participants.3.phone"),
+            (Code::TooLong, "participants.3.externalId"),
+            (Code::InvalidLocale, "participants.3.locale"),
+            (Code::InvalidExtraTime, "participants.3.extraTimeFactor"),
+        ];
+        assert_eq!(codes(&wrong), expected.map(|(code, path)| (code, path.to_owned())));
+    }
+
+    #[test]
+    fn an_address_counts_once_however_it_is_typed() {
+        let list = GuestList::read(&[
+            row("Zoe", "zoe@example.com"),
+            row("", "nobody@example.com"),
+            row("Ada", "Ada@Example.com"),
+            row("Ada L.", "ada@example.COM"),
+        ]);
+        let addresses: Vec<_> = list.rows.iter().map(|row| row.as_deref().unwrap_or("")).collect();
+        assert_eq!(addresses, ["zoe@example.com", "", "ada@example.com", "ada@example.com"]);
+        let names: Vec<_> = list.people.values().map(|person| person.name.as_str()).collect();
+        assert_eq!(names, ["Ada", "Zoe"]);
+    }
+
+    #[test]
+    fn extra_time_is_read_exactly_or_not_at_all() {
+        for (factor, percent) in [("1", 0), ("1.25", 25), ("2.0", 100), ("5", 400), ("1.500", 50)] {
+            assert_eq!(extra_percent(factor), Some(percent), "{factor}");
+        }
+        for factor in
+            ["0.99", "5.01", "1.255", "1,5", "-2", "1e0", "1_0", ".", "two", "99999999999999999999999999999999"]
+        {
+            assert_eq!(extra_percent(factor), None, "{factor}");
+        }
+    }
+
+    #[test]
+    fn a_call_has_its_bounds() {
+        assert_eq!(terms(&form(0)).1, [Code::Empty]);
+        assert_eq!(terms(&form(MAX_ROWS + 1)).1, [Code::TooMany]);
+        let (usual, none) = terms(&form(MAX_ROWS));
+        assert_eq!((usual.expires_at, none), (DateTime::UNIX_EPOCH + DEFAULT_LIFETIME, Vec::new()));
+        let expiring = |at: TimeDelta| terms(&NewInvites { expires_at: Some(DateTime::UNIX_EPOCH + at), ..form(1) }).1;
+        assert_eq!(expiring(TimeDelta::zero()), [Code::ExpiresInPast]);
+        assert_eq!(expiring(TimeDelta::days(365)), []);
+        assert_eq!(expiring(TimeDelta::days(366)), [Code::ExpiresTooLate]);
+        let wordy = NewInvites { message: Some("ß".repeat(MAX_MESSAGE + 1)), ..form(1) };
+        assert_eq!(terms(&wordy).1, [Code::TooLong]);
+    }
+}

@@ -1,0 +1,38 @@
+//! Invites: people are asked to take an assessment, and what becomes of it.
+//!
+//! Cast: an [`Invite`], one for each person and assessment; the person behind it, who holds a link in a mail and, once
+//! the button behind it was pressed, a token for each device; the [`Consent`]s that person gives or refuses; the
+//! [`MailDelivery`]s that tell what became of the mails.
+//!
+//! PENDING -> SENT -> OPENED -> STARTED -> SUBMITTED, or EXPIRED, REVOKED, DECLINED, BOUNCED:
+//! [`InviteStatus::after`] has every way there is. Looking at an invite changes nothing; the link opens again on another
+//! device, and after the end to look back. Only a hash of the link is kept; it is computed again when the mail goes out.
+
+mod accept;
+mod consent;
+mod decline;
+mod delivery;
+mod form;
+mod invite;
+pub mod jobs;
+mod model;
+mod peek;
+mod progress;
+mod read;
+mod store;
+
+pub use accept::{AcceptInviteCode, AcceptedInvite, accept};
+pub use consent::{
+    Consent, ConsentPurpose, GivenConsent, RecordConsentCode, consents, current_consents, has_consent, record_consents,
+};
+pub use decline::{DeclineInviteCode, decline};
+pub use delivery::{DeliveryStatus, FinishedMail, MailDelivery, MailKind, deliveries, is_finished, record_delivery};
+pub use form::{InviteParticipantsCode, NewInvites, NewParticipant};
+pub use invite::{InviteRow, InviteRowResult, invite};
+pub use model::{Invite, InviteStatus, InviteStep};
+pub use peek::{CandidateInviteView, peek};
+pub use progress::{lock, mark_bounced, mark_sent, mark_started, mark_submitted};
+pub use read::{
+    InviteFilter, InviteOrder, InviteOrderField, count, counts_by_status, get, list, load, pages_by_job_description,
+    pages_by_participant, totals_by_job_description, totals_by_participant,
+};

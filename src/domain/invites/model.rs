@@ -1,0 +1,217 @@
+//! What an invite is, and which way it can go.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::kernel::ids::{AssessmentId, InviteId, JobDescriptionId, ParticipantId, TypedId};
+use crate::kernel::paging::{Position, SortKey};
+
+/// An invite of one person to one assessment.
+#[derive(Debug, Clone)]
+pub struct Invite {
+    /// Id.
+    pub id: InviteId,
+    /// What the person is asked to take.
+    pub assessment: AssessmentId,
+    /// The position it is for.
+    pub job_description: JobDescriptionId,
+    /// Who is asked.
+    pub participant: ParticipantId,
+    /// Where it stands.
+    pub status: InviteStatus,
+    /// Which link counts; a higher one makes the links before it useless.
+    pub token_generation: i32,
+    /// The recruiter's own words in the mail.
+    pub message: Option<String>,
+    /// Time on top of the assessment's limit, 0 to 400 per cent.
+    pub extra_time_percent: i32,
+    /// The caller's own key for it.
+    pub external_id: Option<String>,
+    /// Mails after the first.
+    pub reminders_sent: i32,
+    /// The last moment to begin.
+    pub expires_at: DateTime<Utc>,
+    /// When the person was invited.
+    pub created_at: DateTime<Utc>,
+    /// When the mail was handed over.
+    pub sent_at: Option<DateTime<Utc>>,
+    /// When the person first pressed the button behind the link.
+    pub opened_at: Option<DateTime<Utc>>,
+    /// When the attempt began.
+    pub started_at: Option<DateTime<Utc>>,
+    /// When the attempt ended.
+    pub submitted_at: Option<DateTime<Utc>>,
+    /// When it ended without an attempt: expired, revoked or declined.
+    pub closed_at: Option<DateTime<Utc>>,
+}
+
+crate::db::stored::stored_enum! {
+    /// Where an invite stands.
+    InviteStatus {
+        /// The mail is on its way out.
+        Pending = "PENDING",
+        /// The mail was handed over.
+        Sent = "SENT",
+        /// The person pressed the button behind the link.
+        Opened = "OPENED",
+        /// The attempt is under way.
+        Started = "STARTED",
+        /// The attempt has ended.
+        Submitted = "SUBMITTED",
+        /// The time to begin is over.
+        Expired = "EXPIRED",
+        /// The organization took it back.
+        Revoked = "REVOKED",
+        /// The person does not want to take part.
+        Declined = "DECLINED",
+        /// The mail cannot be delivered. The link still opens.
+        Bounced = "BOUNCED",
+    }
+}
+
+/// What can happen to an invite.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InviteStep {
+    /// The mail was handed over.
+    Send,
+    /// The mail cannot be delivered.
+    Bounce,
+    /// The person presses the button behind the link.
+    Open,
+    /// The person begins.
+    Start,
+    /// The attempt ends.
+    Submit,
+    /// The time to begin is over.
+    Expire,
+    /// The organization takes it back.
+    Revoke,
+    /// The person does not want to take part.
+    Decline,
+}
+
+impl InviteStatus {
+    /// Where an invite stands after a step; none when the step is not possible from here.
+    pub const fn after(self, step: InviteStep) -> Option<Self> {
+        use InviteStatus::{Bounced, Declined, Expired, Opened, Pending, Revoked, Sent, Started, Submitted};
+        match (step, self) {
+            (InviteStep::Send, Pending) => Some(Sent),
+            (InviteStep::Bounce, Pending | Sent) => Some(Bounced),
+            (InviteStep::Open, Pending | Sent | Bounced) => Some(Opened),
+            (InviteStep::Start, Opened) => Some(Started),
+            (InviteStep::Submit, Started) => Some(Submitted),
+            (InviteStep::Expire, Pending | Sent | Opened) => Some(Expired),
+            (InviteStep::Revoke, Pending | Sent | Opened | Started | Bounced) => Some(Revoked),
+            (InviteStep::Decline, Pending | Sent | Opened | Bounced) => Some(Declined),
+            _ => None,
+        }
+    }
+}
+
+impl Invite {
+    /// Where it stands for the holder of its link: one that nobody began in time is expired by the clock alone.
+    pub fn status_at(&self, now: DateTime<Utc>) -> InviteStatus {
+        use InviteStatus::{Bounced, Expired, Opened, Pending, Sent};
+        match self.status {
+            Pending | Sent | Opened | Bounced if now >= self.expires_at => Expired,
+            status => status,
+        }
+    }
+
+    /// How long the person may take, if the assessment sets a limit: the limit and the extra time.
+    pub fn time_allowed(&self, limit_seconds: i32) -> TimeDelta {
+        TimeDelta::seconds(i64::from(limit_seconds) * i64::from(100 + self.extra_time_percent) / 100)
+    }
+
+    /// Where it stands in a list by age.
+    pub fn position_by_age(&self) -> Position {
+        Position { key: SortKey::Time(self.created_at.timestamp_micros()), id: self.id.uuid() }
+    }
+
+    /// Where it stands in a list by expiry.
+    pub fn position_by_expiry(&self) -> Position {
+        Position { key: SortKey::Time(self.expires_at.timestamp_micros()), id: self.id.uuid() }
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    /// An invite that expires an hour after 1970 began.
+    pub(in crate::domain::invites) fn invite(status: InviteStatus) -> Invite {
+        Invite {
+            id: InviteId::from_uuid(uuid::Uuid::nil()),
+            assessment: AssessmentId::from_uuid(uuid::Uuid::nil()),
+            job_description: JobDescriptionId::from_uuid(uuid::Uuid::nil()),
+            participant: ParticipantId::from_uuid(uuid::Uuid::nil()),
+            status,
+            token_generation: 1,
+            message: None,
+            extra_time_percent: 0,
+            external_id: None,
+            reminders_sent: 0,
+            expires_at: DateTime::UNIX_EPOCH + TimeDelta::hours(1),
+            created_at: DateTime::UNIX_EPOCH,
+            sent_at: None,
+            opened_at: None,
+            started_at: None,
+            submitted_at: None,
+            closed_at: None,
+        }
+    }
+
+    /// Where each step leads from each status, in the order of declaration; a dot where it leads nowhere.
+    fn table() -> String {
+        let steps = [
+            InviteStep::Send,
+            InviteStep::Bounce,
+            InviteStep::Open,
+            InviteStep::Start,
+            InviteStep::Submit,
+            InviteStep::Expire,
+            InviteStep::Revoke,
+            InviteStep::Decline,
+        ];
+        let row = |from: &InviteStatus| {
+            let ends = steps.map(|step| from.after(step).map_or(".", InviteStatus::as_str));
+            format!("{}: {}", from.as_str(), ends.join(" "))
+        };
+        InviteStatus::ALL.iter().map(row).collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn every_step_leads_where_it_should() {
+        let expected = "\
+PENDING: SENT BOUNCED OPENED . . EXPIRED REVOKED DECLINED
+SENT: . BOUNCED OPENED . . EXPIRED REVOKED DECLINED
+OPENED: . . . STARTED . EXPIRED REVOKED DECLINED
+STARTED: . . . . SUBMITTED . REVOKED .
+SUBMITTED: . . . . . . . .
+EXPIRED: . . . . . . . .
+REVOKED: . . . . . . . .
+DECLINED: . . . . . . . .
+BOUNCED: . . OPENED . . . REVOKED DECLINED";
+        assert_eq!(table(), expected);
+    }
+
+    #[test]
+    fn the_clock_expires_what_nobody_began() {
+        let before = DateTime::UNIX_EPOCH + TimeDelta::minutes(59);
+        let end = DateTime::UNIX_EPOCH + TimeDelta::hours(1);
+        for status in InviteStatus::ALL {
+            let invite = invite(*status);
+            assert_eq!(invite.status_at(before), *status);
+            let begun_or_closed = !matches!(status.as_str(), "PENDING" | "SENT" | "OPENED" | "BOUNCED");
+            let expected = if begun_or_closed { *status } else { InviteStatus::Expired };
+            assert_eq!(invite.status_at(end), expected);
+        }
+    }
+
+    #[test]
+    fn extra_time_lengthens_the_limit() {
+        let slower = Invite { extra_time_percent: 25, ..invite(InviteStatus::Opened) };
+        assert_eq!(slower.time_allowed(3600), TimeDelta::minutes(75));
+        let longest = Invite { extra_time_percent: 400, ..invite(InviteStatus::Opened) };
+        assert_eq!(longest.time_allowed(604_800), TimeDelta::days(35));
+    }
+}

@@ -1,0 +1,52 @@
+//! What the holder of a link sees. Looking consumes nothing: mail scanners follow links too.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::model::{Invite, InviteStatus};
+use super::store::{self, ViewRow};
+use crate::access::CandidateGrant;
+use crate::db::{DbError, Tx};
+use crate::kernel::error::ApiError;
+use crate::kernel::ids::InviteId;
+use crate::kernel::locale::Locale;
+
+/// An invite as the person sees it whom it was sent to.
+#[derive(Debug, Clone)]
+pub struct CandidateInviteView {
+    /// Id; the same as the team's.
+    pub invite: InviteId,
+    /// Who asks.
+    pub organization_name: String,
+    /// For which position.
+    pub job_title: String,
+    /// What is to be taken.
+    pub assessment_title: String,
+    /// Where it stands now, by the server's clock.
+    pub status: InviteStatus,
+    /// The last moment to begin.
+    pub expires_at: DateTime<Utc>,
+    /// How long an attempt may take, extra time included; without it, as long as it takes.
+    pub time_limit: Option<TimeDelta>,
+    /// What to address the person in.
+    pub locale: Locale,
+}
+
+/// Shows the invite.
+pub async fn peek(grant: &CandidateGrant, tx: &mut Tx) -> Result<CandidateInviteView, ApiError> {
+    let row = store::find_view(tx, grant.scope(), grant.invite()).await?.ok_or(ApiError::NotFound)?;
+    Ok(view(row, tx.now())?)
+}
+
+fn view(row: ViewRow, now: DateTime<Utc>) -> Result<CandidateInviteView, DbError> {
+    let invite = Invite::try_from(row.invite)?;
+    Ok(CandidateInviteView {
+        invite: invite.id,
+        organization_name: row.organization_name,
+        job_title: row.job_title,
+        assessment_title: row.assessment_title,
+        status: invite.status_at(now),
+        expires_at: invite.expires_at,
+        time_limit: row.time_limit_seconds.map(|limit| invite.time_allowed(limit)),
+        locale: Locale::parse(&row.locale).ok_or(DbError::Unreadable("locale"))?,
+    })
+}

@@ -1,0 +1,168 @@
+//! Mails on their way out, one job each.
+
+use serde::{Deserialize, Serialize};
+
+use super::messages::{AssessmentInvite, MailLocale, PersonalMessage, ResultReleased};
+use super::post::{Letter, address_of, deliver};
+use super::store::{self, InviteRow, ResultRow};
+use crate::access::{OrgScope, system_scope};
+use crate::db::session::DbSession;
+use crate::db::{DbError, Tx};
+use crate::domain::env::Env;
+use crate::domain::invites::{self, DeliveryStatus, FinishedMail, InviteStatus, MailKind};
+use crate::jobs::{Job, JobError};
+use crate::kernel::error::ApiError;
+use crate::kernel::ids::{InviteId, OrganizationId, SubmissionId, TypedId};
+use crate::kernel::secret::LinkPurpose;
+
+/// A mail server that is down is given about a day to come back.
+const ATTEMPTS: i32 = 30;
+
+/// Asks a person to take an assessment, as long as the invite waits for it.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub struct MailInvite {
+    pub(super) organization: OrganizationId,
+    pub(super) invite: InviteId,
+    /// Which link the mail carries: once another one counts, the mail is not sent.
+    pub(super) generation: i32,
+}
+
+impl Job<Env> for MailInvite {
+    const NAME: &'static str = "mail_invite";
+    const ATTEMPTS: i32 = ATTEMPTS;
+
+    fn dedupe_key(&self) -> Option<String> {
+        Some(self.key())
+    }
+
+    async fn run(self, env: &Env) -> Result<(), JobError> {
+        let scope = system_scope(self.organization);
+        let found = env.database.read(&DbSession::WORKER, async |tx| self.find(&scope, tx).await).await?;
+        let Some(row) = found else { return Ok(()) };
+        let status = deliver(env, self.letter(env, row)?).await?;
+        let record = async |tx: &mut Tx| self.record(&scope, tx, status).await;
+        Ok(env.database.write("recordInviteMail", &DbSession::WORKER, record).await?)
+    }
+}
+
+impl MailInvite {
+    fn key(&self) -> String {
+        format!("invite-{}-{}", self.invite, self.generation)
+    }
+
+    /// What the mail is made of; none when it is not wanted any more, or has left.
+    async fn find(&self, scope: &OrgScope, tx: &mut Tx) -> Result<Option<InviteRow>, DbError> {
+        let Some(row) = store::find_invite(tx, scope, self.invite).await? else { return Ok(None) };
+        let waits = InviteStatus::read(&row.status)? == InviteStatus::Pending && tx.now() < row.expires_at;
+        let wanted = waits && row.token_generation == self.generation;
+        Ok((wanted && !invites::is_finished(scope, tx, &self.key()).await?).then_some(row))
+    }
+
+    fn letter(&self, env: &Env, row: InviteRow) -> Result<Letter, JobError> {
+        let link = address_of(env, LinkPurpose::Invite, self.invite.uuid(), self.generation, &row.token_hash)?;
+        let message = AssessmentInvite {
+            organization_name: row.organization_name.as_str().into(),
+            job_title: row.job_title.into(),
+            participant_name: row.name.as_str().into(),
+            expires_at: row.expires_at.into(),
+            link,
+            // The page behind the link shows it before anything is asked.
+            privacy_notice: None,
+            personal_message: row.message.and_then(|text| PersonalMessage::parse(&text).ok()),
+        };
+        let rendered = message.render(MailLocale::from_tag(&row.locale));
+        let rendered = rendered.map_err(|error| JobError::GiveUp(error.into()))?;
+        Ok(Letter {
+            key: self.key(),
+            name: row.name,
+            address: row.email,
+            organization_name: row.organization_name,
+            rendered,
+        })
+    }
+
+    async fn record(&self, scope: &OrgScope, tx: &mut Tx, status: DeliveryStatus) -> Result<(), ApiError> {
+        let mail = FinishedMail { invite: self.invite, kind: MailKind::Invite, key: &self.key(), status };
+        if !invites::record_delivery(scope, tx, &mail).await? {
+            return Ok(());
+        }
+        match status {
+            DeliveryStatus::Sent => invites::mark_sent(scope, tx, self.invite).await,
+            DeliveryStatus::Bounced => invites::mark_bounced(scope, tx, self.invite).await,
+        }
+    }
+}
+
+/// Tells a person that a result can be seen. What it is stays behind the link.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub struct MailResult {
+    pub(super) organization: OrganizationId,
+    pub(super) submission: SubmissionId,
+}
+
+/// A result has one link for good.
+const RESULT_LINK: i32 = 1;
+
+impl Job<Env> for MailResult {
+    const NAME: &'static str = "mail_result";
+    const ATTEMPTS: i32 = ATTEMPTS;
+
+    fn dedupe_key(&self) -> Option<String> {
+        Some(self.key())
+    }
+
+    async fn run(self, env: &Env) -> Result<(), JobError> {
+        let scope = system_scope(self.organization);
+        let found = env.database.read(&DbSession::WORKER, async |tx| self.find(&scope, tx).await).await?;
+        let Some(row) = found else { return Ok(()) };
+        let invite = InviteId::from_uuid(row.invite_id);
+        let status = deliver(env, self.letter(env, row)?).await?;
+        let record = async |tx: &mut Tx| self.record(&scope, tx, invite, status).await;
+        Ok(env.database.write("recordResultMail", &DbSession::WORKER, record).await?)
+    }
+}
+
+impl MailResult {
+    fn key(&self) -> String {
+        format!("result-{}", self.submission)
+    }
+
+    /// What the mail is made of; none when it has left.
+    async fn find(&self, scope: &OrgScope, tx: &mut Tx) -> Result<Option<ResultRow>, DbError> {
+        if invites::is_finished(scope, tx, &self.key()).await? {
+            return Ok(None);
+        }
+        store::find_result(tx, scope, self.submission).await
+    }
+
+    fn letter(&self, env: &Env, row: ResultRow) -> Result<Letter, JobError> {
+        let link = address_of(env, LinkPurpose::Result, self.submission.uuid(), RESULT_LINK, &row.token_hash)?;
+        let message = ResultReleased {
+            organization_name: row.organization_name.as_str().into(),
+            job_title: row.job_title.into(),
+            participant_name: row.name.as_str().into(),
+            link,
+        };
+        let rendered = message.render(MailLocale::from_tag(&row.locale));
+        let rendered = rendered.map_err(|error| JobError::GiveUp(error.into()))?;
+        Ok(Letter {
+            key: self.key(),
+            name: row.name,
+            address: row.email,
+            organization_name: row.organization_name,
+            rendered,
+        })
+    }
+
+    async fn record(
+        &self,
+        scope: &OrgScope,
+        tx: &mut Tx,
+        invite: InviteId,
+        status: DeliveryStatus,
+    ) -> Result<(), DbError> {
+        let mail = FinishedMail { invite, kind: MailKind::ResultReleased, key: &self.key(), status };
+        invites::record_delivery(scope, tx, &mail).await?;
+        Ok(())
+    }
+}

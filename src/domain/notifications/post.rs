@@ -1,0 +1,58 @@
+//! From a rendered message to a mail that left, or never will.
+
+use url::Url;
+use uuid::Uuid;
+
+use super::messages::RenderedMessage;
+use crate::domain::env::Env;
+use crate::domain::invites::DeliveryStatus;
+use crate::gateways::mail::{DeliveryKey, Mail, MailError, Recipient};
+use crate::jobs::JobError;
+use crate::kernel::secret::LinkPurpose;
+
+/// A message with its envelope.
+pub(super) struct Letter {
+    /// The lasting name of the mail.
+    pub(super) key: String,
+    pub(super) name: String,
+    pub(super) address: String,
+    /// In whose name it is sent.
+    pub(super) organization_name: String,
+    pub(super) rendered: RenderedMessage,
+}
+
+/// The personal link to something, whichever key it was first made with.
+pub(super) fn address_of(
+    env: &Env,
+    purpose: LinkPurpose,
+    id: Uuid,
+    generation: i32,
+    stored: &[u8],
+) -> Result<Url, JobError> {
+    let token = env.keys.recall_link_token(purpose, id, generation, stored);
+    let token = token.ok_or_else(|| JobError::GiveUp("no key of this server makes the link that was stored".into()))?;
+    // An address that cannot be read is a setting to be mended, and the mail goes out after that.
+    env.links.address(purpose, &token).map_err(|error| JobError::Retry(error.into()))
+}
+
+/// Hands a letter over. An address that no mail reaches is an answer; a way out that is blocked is for later.
+pub(super) async fn deliver(env: &Env, letter: Letter) -> Result<DeliveryStatus, JobError> {
+    let mail = Mail {
+        key: DeliveryKey::new(&letter.key),
+        to: Recipient { name: Some(letter.name), address: letter.address },
+        from_name: Some(letter.organization_name),
+        subject: letter.rendered.subject,
+        text: letter.rendered.text,
+        html: letter.rendered.html,
+        list_unsubscribe: None,
+        sent_at: env.database.clock().now(),
+    };
+    match env.mailer.send(&mail).await {
+        Ok(()) => Ok(DeliveryStatus::Sent),
+        Err(error @ MailError::Permanent { .. }) => {
+            tracing::warn!(mail = %mail.key, %error, "mail refused for good");
+            Ok(DeliveryStatus::Bounced)
+        }
+        Err(error @ MailError::Temporary { .. }) => Err(JobError::Retry(error.into())),
+    }
+}

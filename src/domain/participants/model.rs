@@ -1,0 +1,42 @@
+//! What a participant is.
+
+use std::fmt;
+
+use chrono::{DateTime, Utc};
+
+use crate::kernel::ids::{ParticipantId, TypedId};
+use crate::kernel::locale::Locale;
+use crate::kernel::paging::{Position, SortKey};
+
+/// A person in one organization.
+#[derive(Clone)]
+pub struct Participant {
+    /// Id.
+    pub id: ParticipantId,
+    /// How the person is called.
+    pub name: String,
+    /// Address as it was typed at first; unique in the organization without regard to case.
+    pub email: String,
+    /// As it was typed.
+    pub phone: Option<String>,
+    /// The caller's own key for the person.
+    pub external_id: Option<String>,
+    /// What mails and candidate texts are written in.
+    pub locale: Locale,
+    /// When the person was first invited.
+    pub created_at: DateTime<Utc>,
+}
+
+/// Shows the id alone: the rest is personal.
+impl fmt::Debug for Participant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Participant").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
+impl Participant {
+    /// Where the person stands in a list by age.
+    pub fn position_by_age(&self) -> Position {
+        Position { key: SortKey::Time(self.created_at.timestamp_micros()), id: self.id.uuid() }
+    }
+}
