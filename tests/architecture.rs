@@ -55,20 +55,12 @@ fn the_tidy_tree_is_left_in_peace() {
 #[test]
 fn an_exception_spares_its_line_and_must_go_once_it_is_spent() {
     let knot = |text: &str| Tree::parse([("kernel/clock.rs", text)]);
-    let spared = [Exception {
-        file: "kernel/clock.rs",
-        subject: "kernel -> db::Tx",
-    }];
+    let spared = [Exception { file: "kernel/clock.rs", subject: "kernel -> db::Tx" }];
 
-    assert_eq!(
-        judge(&knot("use crate::db::Tx;"), &spared),
-        Vec::<String>::new()
-    );
+    assert_eq!(judge(&knot("use crate::db::Tx;"), &spared), Vec::<String>::new());
     assert_eq!(
         judge(&knot("use std::time::Duration;"), &spared),
-        [
-            "src/kernel/clock.rs: kernel -> db::Tx no longer occurs: take it off the list of exceptions"
-        ]
+        ["src/kernel/clock.rs: kernel -> db::Tx no longer occurs: take it off the list of exceptions"]
     );
 }
 
@@ -84,10 +76,7 @@ fn a_file_may_have_its_lines_and_not_one_more() {
     std::fs::remove_dir_all(&folder).unwrap();
 
     assert_eq!(complaints.len(), 1, "{complaints:?}");
-    assert!(
-        complaints[0].contains("over.rs: 401 lines"),
-        "{complaints:?}"
-    );
+    assert!(complaints[0].contains("over.rs: 401 lines"), "{complaints:?}");
 }
 
 /// The comments `//~ subject` of a fixture, each as (file, line, subject).
@@ -99,10 +88,7 @@ fn marks(folder: &Path) -> BTreeSet<(String, usize, String)> {
                 let (_, subject) = line.split_once("//~ ")?;
                 Some((file.clone(), index + 1, subject.trim().to_owned()))
             };
-            text.lines()
-                .enumerate()
-                .filter_map(marked)
-                .collect::<Vec<_>>()
+            text.lines().enumerate().filter_map(marked).collect::<Vec<_>>()
         })
         .collect()
 }

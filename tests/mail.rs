@@ -4,9 +4,7 @@ mod folder;
 mod smtp;
 mod smtp_server;
 
-use assay::gateways::mail::{
-    DeliveryKey, Mail, MailError, Mailer, Recipient, RecordingMailer, Sender,
-};
+use assay::gateways::mail::{DeliveryKey, Mail, MailError, Mailer, Recipient, RecordingMailer, Sender};
 use chrono::{TimeZone, Utc};
 
 fn sender() -> Sender {
@@ -16,10 +14,7 @@ fn sender() -> Sender {
 fn mail(key: &str) -> Mail {
     Mail {
         key: DeliveryKey::new(key),
-        to: Recipient {
-            name: Some("Anna Weiß".into()),
-            address: "anna@example.com".into(),
-        },
+        to: Recipient { name: Some("Anna Weiß".into()), address: "anna@example.com".into() },
         from_name: Some("Nordwind GmbH".into()),
         subject: "Größere Aufgaben: Lager".into(),
         text: "Hello Anna\n.\n..dots\n".into(),
@@ -33,12 +28,8 @@ fn mail(key: &str) -> Mail {
 fn header(message: &str, name: &str) -> String {
     let (head, _) = message.split_once("\r\n\r\n").unwrap();
     let unfolded = head.replace("\r\n ", " ");
-    let mut values = unfolded
-        .lines()
-        .filter_map(|line| line.strip_prefix(&format!("{name}: ")));
-    let value = values
-        .next()
-        .unwrap_or_else(|| panic!("no {name} in {head}"));
+    let mut values = unfolded.lines().filter_map(|line| line.strip_prefix(&format!("{name}: ")));
+    let value = values.next().unwrap_or_else(|| panic!("no {name} in {head}"));
     assert_eq!(values.next(), None, "{name} stands there twice");
     value.to_owned()
 }
@@ -51,11 +42,7 @@ fn parts(message: &str) -> Vec<(String, String)> {
     let boundary = format!("--{}", boundary.trim_matches('"'));
     let (_, body) = message.split_once("\r\n\r\n").unwrap();
     let mut pieces = body.split(&boundary).skip(1).collect::<Vec<_>>();
-    assert_eq!(
-        pieces.pop().map(str::trim_end),
-        Some("--"),
-        "the last boundary closes"
-    );
+    assert_eq!(pieces.pop().map(str::trim_end), Some("--"), "the last boundary closes");
     pieces
         .into_iter()
         .map(|part| {
@@ -73,17 +60,9 @@ async fn a_recording_mailer_fails_by_script() {
     mailer.refuse(move |mail| {
         let refused = mail.key == DeliveryKey::new("invite-7-1") && refusals > 0;
         refusals -= i32::from(refused);
-        refused.then(|| MailError::Temporary {
-            reason: "full".into(),
-        })
+        refused.then(|| MailError::Temporary { reason: "full".into() })
     });
-    assert!(
-        mailer
-            .send(&mail("invite-7-1"))
-            .await
-            .unwrap_err()
-            .is_temporary()
-    );
+    assert!(mailer.send(&mail("invite-7-1")).await.unwrap_err().is_temporary());
     mailer.send(&mail("invite-7-2")).await.unwrap();
     mailer.send(&mail("invite-7-1")).await.unwrap();
     assert_eq!(mailer.mails(), [mail("invite-7-2"), mail("invite-7-1")]);

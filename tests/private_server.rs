@@ -9,9 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use assay::db::private_server::{
-    Durability, PrivateServer, PrivateServerError, PrivateServerSettings,
-};
+use assay::db::private_server::{Durability, PrivateServer, PrivateServerError, PrivateServerSettings};
 use rustix::process::{Pid, Signal, kill_process, test_kill_process};
 use tokio::time::{sleep, timeout};
 use tokio_postgres::{Client, NoTls};
@@ -44,10 +42,7 @@ impl Scratch {
     }
 
     async fn postmaster_other_than(&self, former: Option<Pid>) -> Pid {
-        eventually("PostgreSQL runs", || {
-            self.postmaster().filter(|pid| Some(*pid) != former)
-        })
-        .await
+        eventually("PostgreSQL runs", || self.postmaster().filter(|pid| Some(*pid) != former)).await
     }
 }
 
@@ -59,10 +54,7 @@ impl Drop for Scratch {
 }
 
 fn settings(folder: &Path) -> PrivateServerSettings {
-    PrivateServerSettings {
-        durability: Durability::None,
-        ..PrivateServerSettings::new(folder)
-    }
+    PrivateServerSettings { durability: Durability::None, ..PrivateServerSettings::new(folder) }
 }
 
 async fn eventually<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
@@ -74,9 +66,7 @@ async fn eventually<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
             sleep(Duration::from_millis(10)).await;
         }
     };
-    timeout(Duration::from_secs(20), found)
-        .await
-        .unwrap_or_else(|_| panic!("not in time: {what}"))
+    timeout(Duration::from_secs(20), found).await.unwrap_or_else(|_| panic!("not in time: {what}"))
 }
 
 async fn connect(url: &str) -> Result<Client, tokio_postgres::Error> {
@@ -87,8 +77,7 @@ async fn connect(url: &str) -> Result<Client, tokio_postgres::Error> {
 
 async fn remember(server: &PrivateServer, word: &str) {
     let client = connect(server.connection_url()).await.unwrap();
-    let sql =
-        format!("CREATE TABLE IF NOT EXISTS word (word text); INSERT INTO word VALUES ('{word}')");
+    let sql = format!("CREATE TABLE IF NOT EXISTS word (word text); INSERT INTO word VALUES ('{word}')");
     client.batch_execute(&sql).await.unwrap();
 }
 
@@ -97,18 +86,14 @@ async fn words(server: &PrivateServer) -> Vec<String> {
     let read = async {
         loop {
             if let Ok(client) = connect(server.connection_url()).await
-                && let Ok(rows) = client
-                    .query("SELECT word FROM word ORDER BY word", &[])
-                    .await
+                && let Ok(rows) = client.query("SELECT word FROM word ORDER BY word", &[]).await
             {
                 return rows.iter().map(|row| row.get(0)).collect();
             }
             sleep(Duration::from_millis(10)).await;
         }
     };
-    timeout(Duration::from_secs(20), read)
-        .await
-        .expect("the database answers again")
+    timeout(Duration::from_secs(20), read).await.expect("the database answers again")
 }
 
 fn kill(pid: Pid) {
@@ -120,16 +105,10 @@ async fn rows_outlast_a_stop_and_nothing_else_does() {
     let scratch = Scratch::new("stop");
     let server = scratch.start().await;
     remember(&server, "kept").await;
-    let (url, first) = (
-        server.connection_url().to_owned(),
-        scratch.postmaster().unwrap(),
-    );
+    let (url, first) = (server.connection_url().to_owned(), scratch.postmaster().unwrap());
     server.stop().await;
     assert!(test_kill_process(first).is_err(), "PostgreSQL still runs");
-    assert!(
-        !scratch.0.join("postgres/postmaster.pid").exists(),
-        "PostgreSQL did not stop cleanly"
-    );
+    assert!(!scratch.0.join("postgres/postmaster.pid").exists(), "PostgreSQL did not stop cleanly");
 
     let server = scratch.start().await;
     assert_eq!(server.connection_url(), url);
@@ -142,22 +121,10 @@ async fn only_the_owner_of_the_folder_gets_in() {
     let scratch = Scratch::new("closed");
     let server = scratch.start().await;
     let client = connect(server.connection_url()).await.unwrap();
-    let addresses: String = client
-        .query_one("SHOW listen_addresses", &[])
-        .await
-        .unwrap()
-        .get(0);
+    let addresses: String = client.query_one("SHOW listen_addresses", &[]).await.unwrap().get(0);
     assert_eq!(addresses, "");
-    for closed in [
-        "postgres",
-        "postgres.password",
-        "postgres.log",
-        "postgres/.s.PGSQL.5432",
-    ] {
-        let mode = fs::metadata(scratch.0.join(closed))
-            .unwrap()
-            .permissions()
-            .mode();
+    for closed in ["postgres", "postgres.password", "postgres.log", "postgres/.s.PGSQL.5432"] {
+        let mode = fs::metadata(scratch.0.join(closed)).unwrap().permissions().mode();
         assert_eq!(mode & 0o077, 0, "{closed} is open to others: {mode:o}");
     }
     let guess = server.connection_url().replacen("assay:", "assay:wrong", 1);
@@ -172,11 +139,7 @@ async fn two_first_starts_at_once_make_one_cluster() {
     remember(&one, "shared").await;
     assert_eq!(words(&other).await, ["shared"]);
     one.stop().await;
-    assert_eq!(
-        words(&other).await,
-        ["shared"],
-        "the one that is left has PostgreSQL now"
-    );
+    assert_eq!(words(&other).await, ["shared"], "the one that is left has PostgreSQL now");
     other.stop().await;
     assert_eq!(scratch.postmaster(), None);
 }
@@ -213,11 +176,7 @@ async fn a_killed_owner_is_succeeded_by_the_one_that_joined() {
     let mut victim = serve_in_another_process(&scratch.0);
     let former = scratch.postmaster_other_than(None).await;
     let heir = scratch.start().await;
-    assert_eq!(
-        scratch.postmaster(),
-        Some(former),
-        "the second server joins the first one's PostgreSQL"
-    );
+    assert_eq!(scratch.postmaster(), Some(former), "the second server joins the first one's PostgreSQL");
     remember(&heir, "inherited").await;
 
     victim.kill().unwrap();
@@ -236,11 +195,7 @@ async fn a_killed_owner_can_be_started_again_at_once() {
     victim.wait().unwrap();
 
     let server = scratch.start().await;
-    assert_ne!(
-        scratch.postmaster(),
-        Some(former),
-        "it joined a PostgreSQL that is about to stop"
-    );
+    assert_ne!(scratch.postmaster(), Some(former), "it joined a PostgreSQL that is about to stop");
     remember(&server, "alive").await;
     assert_eq!(words(&server).await, ["alive"]);
     server.stop().await;
@@ -250,9 +205,7 @@ async fn a_killed_owner_can_be_started_again_at_once() {
 async fn a_path_may_be_long_and_hold_any_character() {
     let scratch = Scratch::new("path");
     for name in ["Büro & Söhne, 100 %", &"long".repeat(30)] {
-        let server = PrivateServer::start(settings(&scratch.0.join(name)))
-            .await
-            .unwrap();
+        let server = PrivateServer::start(settings(&scratch.0.join(name))).await.unwrap();
         remember(&server, name).await;
         assert_eq!(words(&server).await, [name]);
         server.stop().await;
@@ -263,10 +216,7 @@ async fn a_path_may_be_long_and_hold_any_character() {
 async fn a_wrong_folder_of_programs_is_named() {
     let scratch = Scratch::new("none");
     let wrong = scratch.0.join("bin");
-    let settings = PrivateServerSettings {
-        binaries: Some(wrong.clone()),
-        ..settings(&scratch.0)
-    };
+    let settings = PrivateServerSettings { binaries: Some(wrong.clone()), ..settings(&scratch.0) };
     let error = PrivateServer::start(settings).await.unwrap_err();
     assert!(matches!(&error, PrivateServerError::NotBinaries(folder) if *folder == wrong));
 }
@@ -275,11 +225,7 @@ async fn a_wrong_folder_of_programs_is_named() {
 fn serve_in_another_process(folder: &Path) -> Child {
     let (_crate, module) = module_path!().split_once("::").unwrap();
     Command::new(std::env::current_exe().unwrap())
-        .args([
-            &format!("{module}::serve_until_killed"),
-            "--exact",
-            "--ignored",
-        ])
+        .args([&format!("{module}::serve_until_killed"), "--exact", "--ignored"])
         .env(FOLDER_OF_VICTIM, folder)
         .stdout(Stdio::null())
         .spawn()
@@ -288,15 +234,10 @@ fn serve_in_another_process(folder: &Path) -> Child {
 
 #[tokio::test]
 #[ignore = "the process to be killed: started by other tests"]
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the test that started it says in which folder"
-)]
+#[expect(clippy::disallowed_methods, reason = "the test that started it says in which folder")]
 async fn serve_until_killed() {
     if let Some(folder) = std::env::var_os(FOLDER_OF_VICTIM) {
-        let _server = PrivateServer::start(settings(Path::new(&folder)))
-            .await
-            .unwrap();
+        let _server = PrivateServer::start(settings(Path::new(&folder))).await.unwrap();
         pending::<()>().await;
     }
 }

@@ -72,6 +72,8 @@ CREATE TABLE privacy_notices (
 -- A person sees the own account and those of the colleagues in the organization at hand.
 CALL assay_protect('users', 'INSERT',
     'id = (SELECT assay_user()) OR EXISTS (SELECT FROM memberships m WHERE m.user_id = users.id AND m.organization_id = (SELECT assay_organization()))');
+-- Somebody who signs up is nobody yet.
+CREATE POLICY sign_up ON users FOR INSERT WITH CHECK (true);
 CALL assay_protect('sessions', 'SELECT, INSERT, UPDATE', 'user_id = (SELECT assay_user())');
 CALL assay_protect('organizations', 'SELECT, INSERT, UPDATE',
     'id = (SELECT assay_organization())');

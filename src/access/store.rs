@@ -69,5 +69,5 @@ pub(super) async fn find_result(
 }
 
 fn read<T: DeserializeOwned>(found: Option<Value>, what: &'static str) -> Result<Option<T>, DbError> {
-    found.map(serde_json::from_value).transpose().map_err(|_| DbError::Unreadable(what))
+    found.map(serde_json::from_value).transpose().map_err(|_quotes_it| DbError::Unreadable(what))
 }

@@ -11,6 +11,8 @@ use super::{SettingError, Source, Variable};
 pub struct DatabaseSettings {
     /// The database; none: a private server in the data folder.
     pub url: Option<SecretString>,
+    /// The same database past a connection pooler; needed for listening. None: `url`.
+    pub direct_url: Option<SecretString>,
     /// Login for migrations, when the server's own may not create tables and roles.
     pub migrate_url: Option<SecretString>,
     /// Where PostgreSQL's programs are, for the private server.
@@ -28,6 +30,11 @@ pub(super) const VARIABLES: &[Variable] = &[
         "DATABASE_URL",
         "a private PostgreSQL in the data folder",
         "PostgreSQL 15 or newer, as `postgres://user:password@host/database?sslmode=verify-full`",
+    ),
+    Variable::new(
+        "ASSAY_DATABASE_DIRECT_URL",
+        "`DATABASE_URL`",
+        "The same database past PgBouncer, for listening to notifications",
     ),
     Variable::new(
         "ASSAY_MIGRATE_DATABASE_URL",
@@ -51,6 +58,7 @@ impl DatabaseSettings {
         };
         Ok(Self {
             url: source.get("DATABASE_URL").map(SecretString::from),
+            direct_url: source.get("ASSAY_DATABASE_DIRECT_URL").map(SecretString::from),
             migrate_url: source.get("ASSAY_MIGRATE_DATABASE_URL").map(SecretString::from),
             postgres_bin: source.get("ASSAY_POSTGRES_BIN").map(PathBuf::from),
             row_security: source.switch("ASSAY_ROW_SECURITY", true)?,

@@ -40,6 +40,11 @@ impl<'a> Source<'a> {
         Source(&|name| std::env::var(name).ok())
     }
 
+    /// A value as it would be read, for a source that takes some of another's.
+    pub fn value(&self, name: &str) -> Option<String> {
+        self.get(name)
+    }
+
     /// A value, trimmed.
     pub(super) fn get(&self, name: &str) -> Option<String> {
         (self.0)(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
@@ -58,7 +63,9 @@ impl<'a> Source<'a> {
         expected: &str,
     ) -> Result<Option<T>, SettingError> {
         self.get(variable)
-            .map(|value| value.parse().map_err(|_| SettingError { variable, problem: format!("expected {expected}") }))
+            .map(|value| {
+                value.parse().ok().ok_or_else(|| SettingError { variable, problem: format!("expected {expected}") })
+            })
             .transpose()
     }
 

@@ -1,16 +1,21 @@
 //! One connection to PostgreSQL: over a Unix socket, TCP, or TLS as the URL's `sslmode` asks.
 
+use std::pin::Pin;
+
 use diesel_async::AsyncPgConnection;
+use futures_util::stream::poll_fn;
+use futures_util::{Stream, StreamExt};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio_postgres::config::SslMode;
-use tokio_postgres::{Client, Config, NoTls};
+use tokio_postgres::{AsyncMessage, Client, Config, Connection, NoTls};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::DbError;
 
 /// A bare connection, for what comes before the pools: migrations, `doctor`, notifications.
 pub async fn client(url: &str) -> Result<Client, DbError> {
-    let (client, driver) = open(url).await?;
-    tokio::spawn(driver);
+    let (client, messages) = open(url).await?;
+    tokio::spawn(drive(messages));
     Ok(client)
 }
 
@@ -20,9 +25,15 @@ pub(super) async fn diesel(url: &str) -> Result<AsyncPgConnection, DbError> {
     AsyncPgConnection::try_from(client).await.map_err(|error| DbError::Unavailable(Box::new(error)))
 }
 
-type Driver = std::pin::Pin<Box<dyn Future<Output = ()> + Send>>;
+/// A connection whose messages the caller reads; they must be read for statements to be answered.
+pub(super) async fn with_messages(url: &str) -> Result<(Client, Messages), DbError> {
+    open(url).await
+}
 
-async fn open(url: &str) -> Result<(Client, Driver), DbError> {
+/// What the server says besides answers, until the connection ends.
+pub(super) type Messages = Pin<Box<dyn Stream<Item = Result<AsyncMessage, tokio_postgres::Error>> + Send>>;
+
+async fn open(url: &str) -> Result<(Client, Messages), DbError> {
     let (mut config, verify) = parse(url)?;
     config.application_name("assay");
     // The library has no verifying mode of its own: with rustls the certificate is always verified.
@@ -32,16 +43,32 @@ async fn open(url: &str) -> Result<(Client, Driver), DbError> {
     let unavailable = |error: tokio_postgres::Error| DbError::Unavailable(Box::new(error));
     if config.get_ssl_mode() == SslMode::Require {
         let (client, connection) = config.connect(MakeRustlsConnect::new(tls())).await.map_err(unavailable)?;
-        Ok((client, Box::pin(drive(connection))))
+        Ok((client, messages(connection)))
     } else {
         let (client, connection) = config.connect(NoTls).await.map_err(unavailable)?;
-        Ok((client, Box::pin(drive(connection))))
+        Ok((client, messages(connection)))
     }
 }
 
-async fn drive(connection: impl Future<Output = Result<(), tokio_postgres::Error>>) {
-    if let Err(error) = connection.await {
-        tracing::debug!(%error, "database connection ended");
+fn messages<S, T>(mut connection: Connection<S, T>) -> Messages
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    T: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    Box::pin(poll_fn(move |context| connection.poll_message(context)))
+}
+
+/// Reads the messages of a connection to its end.
+async fn drive(mut messages: Messages) {
+    while let Some(message) = messages.next().await {
+        match message {
+            // Notices and notifications: nobody asked for them here.
+            Ok(_) => {}
+            Err(error) => {
+                tracing::debug!(%error, "database connection ended");
+                return;
+            }
+        }
     }
 }
 

@@ -96,7 +96,7 @@ impl Tx {
         let known = idempotency_keys::table.find((&actor, key));
         let (hash, outcome): (Vec<u8>, Option<Value>) =
             known.select((idempotency_keys::input_hash, idempotency_keys::outcome)).first(self.connection()).await?;
-        if hash != input_hash { Ok(Recalled::Conflict) } else { Ok(Recalled::Known(outcome.unwrap_or_default())) }
+        Ok(if hash == input_hash { Recalled::Known(outcome.unwrap_or_default()) } else { Recalled::Conflict })
     }
 
     /// Keeps the outcome of the work with a key that was just claimed.

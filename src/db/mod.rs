@@ -8,6 +8,7 @@ pub mod condition;
 pub mod connect;
 pub mod error;
 pub mod idempotency;
+pub mod listen;
 pub mod migrations;
 pub mod outbox;
 pub mod paged;

@@ -124,6 +124,7 @@ where
     type Future = Running;
 }
 
+#[expect(clippy::manual_async_fn, reason = "written out, the future is Send by signature and not by inference")]
 impl Database {
     /// Does `work` in one transaction and commits it when it succeeds. When it returns, the work is on disk.
     ///

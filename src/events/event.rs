@@ -124,7 +124,7 @@ impl Event {
     }
 
     /// Reads a stored fact.
-    pub(super) fn read(kind: &str, payload: Value) -> Option<Self> {
+    pub(super) fn read(kind: &str, payload: &Value) -> Option<Self> {
         serde_json::from_value(serde_json::json!({ "kind": kind, "data": payload })).ok()
     }
 }
@@ -149,6 +149,6 @@ mod tests {
         };
         let stored = event.payload();
         assert_eq!(stored.get("assessment").and_then(Value::as_str), Some("asm_00000000000000000000000002"));
-        assert_eq!(Event::read(event.kind().as_str(), stored), Some(event));
+        assert_eq!(Event::read(event.kind().as_str(), &stored), Some(event));
     }
 }

@@ -36,6 +36,7 @@ pub struct NumberedEvent {
 pub type Listener = fn(&mut Tx, &NumberedEvent);
 
 /// Writes a fact with the transaction's commit.
+#[expect(clippy::needless_pass_by_value, reason = "a fact is made to be told")]
 pub fn emit(tx: &mut Tx, organization: OrganizationId, event: Event) {
     let (subject_kind, subject_id) = event.subject();
     let fact = FactRow {

@@ -9,6 +9,7 @@ use std::time::Duration;
 use super::{Listener, store};
 use crate::db::session::DbSession;
 use crate::db::{Database, DbError};
+use crate::kernel::error::chain;
 
 /// Facts numbered in one transaction.
 const BATCH: i32 = 500;
@@ -25,6 +26,9 @@ pub async fn number_batch(database: &Database, listeners: &[Listener]) -> Result
                     listener(tx, event);
                 }
             }
+            if !events.is_empty() {
+                store::notify(tx).await?;
+            }
             Ok(i32::try_from(events.len()).is_ok_and(|numbered| numbered == BATCH))
         })
         .await
@@ -37,9 +41,7 @@ pub async fn run(database: Database, listeners: Vec<Listener>, stopped: tokio_ut
         match number_batch(&database, &listeners).await {
             Ok(true) => continue,
             Ok(false) => {}
-            Err(error) => {
-                tracing::error!(error = &error as &dyn std::error::Error, "numbering events failed, trying again")
-            }
+            Err(error) => tracing::error!(error = chain(&error), "numbering events failed, trying again"),
         }
         tokio::select! {
             () = poked.notified() => {}

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::Integer;
+use diesel::sql_types::{Integer, Text};
 use diesel_async::RunQueryDsl;
 use serde::Deserialize;
 use serde_json::Value;
@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::NumberedEvent;
 use super::event::{Event, EventKind};
 use crate::db::condition::Condition;
+use crate::db::listen::CHANNEL;
 use crate::db::paged::{ListOrder, PagedList};
 use crate::db::schema::events;
 use crate::db::{DbError, Tx};
@@ -18,6 +19,7 @@ use crate::kernel::error::ApiError;
 use crate::kernel::ids::{EventId, OrganizationId, TypedId};
 use crate::kernel::paging::{Direction, Page, PageRequest, Position, SortKey};
 
+diesel::define_sql_function! { fn pg_notify(channel: Text, payload: Text) -> Bool; }
 diesel::define_sql_function! { fn assay_number_events(batch: Integer) -> Jsonb; }
 
 #[derive(Deserialize)]
@@ -33,18 +35,24 @@ struct NumberedRow {
 /// Numbers the oldest unnumbered facts; empty when there are none.
 pub(super) async fn number(tx: &mut Tx, batch: i32) -> Result<Vec<NumberedEvent>, DbError> {
     let rows: Value = diesel::select(assay_number_events(batch)).get_result(tx.connection()).await?;
-    let rows: Vec<NumberedRow> = serde_json::from_value(rows).map_err(|_| DbError::Unreadable("event batch"))?;
-    rows.into_iter().map(numbered).collect()
+    let rows: Vec<NumberedRow> =
+        serde_json::from_value(rows).map_err(|_quotes_it| DbError::Unreadable("event batch"))?;
+    rows.iter().map(numbered).collect()
 }
 
-fn numbered(row: NumberedRow) -> Result<NumberedEvent, DbError> {
+fn numbered(row: &NumberedRow) -> Result<NumberedEvent, DbError> {
     Ok(NumberedEvent {
         id: EventId::from_uuid(row.event_id),
         organization: OrganizationId::from_uuid(row.organization_id),
         seq: row.seq,
-        event: Event::read(&row.kind, row.payload).ok_or(DbError::Unreadable("event"))?,
+        event: Event::read(&row.kind, &row.payload).ok_or(DbError::Unreadable("event"))?,
         occurred_at: row.occurred_at,
     })
+}
+
+/// Wakes other processes once the transaction has committed. Once a batch: each one takes a lock that all commits share.
+pub(super) async fn notify(tx: &mut Tx) -> Result<(), DbError> {
+    Ok(diesel::select(pg_notify(CHANNEL, "")).execute(tx.connection()).await.map(|_| ())?)
 }
 
 /// A fact as a reader of the log sees it.

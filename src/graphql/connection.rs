@@ -58,7 +58,10 @@ macro_rules! connection {
 
         impl $connection {
             /// Puts a page together. `total` is there when it was asked for.
-            pub(in crate::graphql) fn new(page: $crate::graphql::connection::Cursored<$node>, total: Option<i64>) -> Self {
+            pub(in crate::graphql) fn new(
+                page: $crate::graphql::connection::Cursored<$node>,
+                total: Option<i64>,
+            ) -> Self {
                 let edges = page.items.into_iter().map(|(cursor, node)| $edge { cursor, node }).collect();
                 Self { edges, page_info: page.page_info, total }
             }

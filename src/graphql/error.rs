@@ -6,9 +6,9 @@
 
 use std::sync::Arc;
 
-use async_graphql::{ErrorExtensionValues, PathSegment, Response, ServerError, Value};
+use async_graphql::{ErrorExtensionValues, PathSegment, Pos, Response, ServerError, Value};
 
-use crate::kernel::error::{ApiError, ErrorCode, Report};
+use crate::kernel::error::{ApiError, ErrorCode, Report, chain};
 
 /// What async-graphql accepts from a resolver.
 #[expect(clippy::disallowed_types, reason = "the one place where our errors become GraphQL's")]
@@ -30,6 +30,11 @@ impl From<ApiError> for GraphqlError {
         let source = source.map(|report| -> Arc<dyn std::any::Any + Send + Sync> { Arc::new(Cause(report)) });
         Self { message, source, extensions: Some(extensions) }
     }
+}
+
+/// A refusal of the request as a whole, before its document was looked at.
+pub fn refusal(error: ApiError) -> ServerError {
+    GraphqlError::from(error).into_server_error(Pos::default())
 }
 
 /// The cause of an internal error, on its way to the log.
@@ -57,6 +62,7 @@ pub fn finish(mut response: Response, request_id: &str) -> Response {
             log(error, request_id);
         }
         error.source = None;
+        error.locations.retain(|place| place.line > 0);
         let extensions = error.extensions.get_or_insert_default();
         extensions.set("code", code.as_str());
         extensions.set("requestId", request_id);
@@ -95,15 +101,8 @@ fn classify(error: &mut ServerError) -> ErrorCode {
 
 fn log(error: &ServerError, request_id: &str) {
     let path = error.path.iter().map(segment).collect::<Vec<_>>().join(".");
-    match error.source::<Cause>() {
-        Some(Cause(report)) => tracing::error!(request_id, path, error = chain(report.as_ref()), "internal error"),
-        None => tracing::error!(request_id, path, "internal error without a cause"),
-    }
-}
-
-fn chain(error: &(dyn std::error::Error + 'static)) -> String {
-    let causes = std::iter::successors(Some(error), |error| error.source());
-    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+    let cause = error.source::<Cause>().map(|Cause(report)| chain(report.as_ref()));
+    tracing::error!(request_id, path, error = cause.unwrap_or_default(), "internal error");
 }
 
 fn segment(segment: &PathSegment) -> String {

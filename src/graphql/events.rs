@@ -1,11 +1,10 @@
 //! The event log as owners and auditors read it.
 
 use async_graphql::{Enum, ID, Json, SimpleObject};
-use chrono::{DateTime, Utc};
 
 use super::connection::connection;
 use super::node;
-use super::scalars::EventCursor;
+use super::scalars::{DateTime, EventCursor};
 use crate::events::LoggedEvent;
 
 macro_rules! event_kinds {
@@ -61,7 +60,7 @@ pub(super) struct EventEnvelope {
     /// What kind of fact.
     kind: EventKind,
     /// When it became true, by the server's clock.
-    occurred_at: DateTime<Utc>,
+    occurred_at: DateTime,
     /// What the kind says beyond its subject: ids and states only.
     data: Json<serde_json::Value>,
 }
@@ -72,7 +71,7 @@ impl From<LoggedEvent> for EventEnvelope {
             id: node::id(event.id),
             seq: EventCursor(event.seq),
             kind: event.kind.into(),
-            occurred_at: event.occurred_at,
+            occurred_at: event.occurred_at.into(),
             data: Json(event.payload),
         }
     }

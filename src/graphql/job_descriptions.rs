@@ -3,21 +3,22 @@
 use std::collections::HashMap;
 
 use async_graphql::{Context, Enum, ID, InputObject, Object, SimpleObject};
-use chrono::{DateTime, Utc};
 
 use super::connection::{connection, cursored};
 use super::context::ContextExt;
+use super::filters::{DateTimeFilter, OrderDirection};
 use super::node;
 use super::organizations::Organization;
 use super::payload::user_errors;
 use super::plan::{Entity, Planned, Planning, Reader, one};
+use super::scalars::DateTime;
 use super::selection::{SelectedField, Selection};
 use crate::access::{ManageJobDescriptions, ViewAssessments, authorize};
 use crate::domain::job_descriptions as domain;
 use crate::domain::job_descriptions::extraction;
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::{JobDescriptionId, OrganizationId};
-use crate::kernel::paging::{Direction, PageRequest};
+use crate::kernel::paging::PageRequest;
 
 /// A job description: what was pasted, and what was read out of it.
 pub(super) struct JobDescription {
@@ -47,7 +48,7 @@ impl JobDescription {
     }
 
     /// The organization that hires.
-    async fn organization(&self, ctx: &Context<'_>) -> Result<&Organization, ApiError> {
+    fn organization(&self, ctx: &Context<'_>) -> Result<&Organization, ApiError> {
         self.organization.get(ctx, ())
     }
 
@@ -82,13 +83,13 @@ impl JobDescription {
     }
 
     /// When it was pasted.
-    async fn created_at(&self) -> DateTime<Utc> {
-        self.row.created_at
+    async fn created_at(&self) -> DateTime {
+        self.row.created_at.into()
     }
 
     /// When it last changed.
-    async fn updated_at(&self) -> DateTime<Utc> {
-        self.row.updated_at
+    async fn updated_at(&self) -> DateTime {
+        self.row.updated_at.into()
     }
 }
 
@@ -166,7 +167,7 @@ impl JobDescription {
             for field in selection.all("organization") {
                 for job in &mut jobs {
                     let organization = Organization::plan(reader, field.selection()).await?;
-                    job.organization.put(field.response_key(), organization);
+                    job.organization.put(field, organization);
                 }
             }
             Ok(jobs)
@@ -183,9 +184,10 @@ impl JobDescription {
         let order = field.argument::<JobDescriptionOrder>("orderBy")?.map(Into::into).unwrap_or_default();
         let request = PageRequest::new(&field.page_arguments()?, &("jobDescriptions", &filter, order))?;
         let page = domain::list(&grant, reader.tx, &filter, order, &request).await?;
-        let total = match field.selection().has("totalCount") {
-            true => Some(domain::count(&grant, reader.tx, &filter).await?),
-            false => None,
+        let total = if field.selection().has("totalCount") {
+            Some(domain::count(&grant, reader.tx, &filter).await?)
+        } else {
+            None
         };
         let (has_next, has_previous) = (page.has_next, page.has_previous);
         let rows = Self::plan(reader, page.rows, &field.selection().items()).await?;
@@ -227,26 +229,17 @@ pub(super) struct JobDescriptionStatusFilter {
     any_of: Option<Vec<JobDescriptionStatus>>,
 }
 
-/// A condition on a time.
-#[derive(Debug, Clone, InputObject)]
-pub(super) struct DateTimeFilter {
-    /// At or after.
-    gte: Option<DateTime<Utc>>,
-    /// Before.
-    lt: Option<DateTime<Utc>>,
-}
-
 impl JobDescriptionFilter {
     fn into_domain(self) -> domain::JobDescriptionFilter {
         let status = self.status.map(|status| match (status.eq, status.any_of) {
             (Some(one), _) => vec![one.into()],
             (None, many) => many.unwrap_or_default().into_iter().map(Into::into).collect(),
         });
-        let created = self.created_at;
+        let (created_from, created_before) = DateTimeFilter::bounds(self.created_at.as_ref());
         domain::JobDescriptionFilter {
             status: status.unwrap_or_default(),
-            created_from: created.as_ref().and_then(|created| created.gte),
-            created_before: created.as_ref().and_then(|created| created.lt),
+            created_from,
+            created_before,
             search: self.search,
             and: self.and.into_iter().map(Self::into_domain).collect(),
             or: self.or.into_iter().map(Self::into_domain).collect(),
@@ -272,18 +265,6 @@ pub(super) enum JobDescriptionOrderField {
     CreatedAt,
     /// Title.
     Title,
-}
-
-/// Which way a list runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "Direction", name = "OrderDirection")]
-pub(super) enum OrderDirection {
-    /// Smallest, oldest, A first.
-    #[graphql(name = "ASC")]
-    Ascending,
-    /// Largest, newest, Z first.
-    #[graphql(name = "DESC")]
-    Descending,
 }
 
 impl From<JobDescriptionOrder> for domain::JobDescriptionOrder {

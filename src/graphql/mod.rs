@@ -20,6 +20,6 @@ mod selection;
 mod server_info;
 
 pub use context::{RequestContext, SessionCookie};
-pub use error::finish;
+pub use error::{finish, refusal};
 pub use schema::{AssaySchema, build, sdl};
 pub use server_info::{MailMode, ServerFacts};

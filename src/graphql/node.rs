@@ -26,7 +26,7 @@ pub(super) fn id(id: impl std::fmt::Display) -> ID {
 
 /// An id that a client sent. One of another type, and what is no id at all, look like an unknown one.
 pub(super) fn decode<I: TypedId + std::str::FromStr>(id: &ID) -> Result<I, ApiError> {
-    id.parse().map_err(|_| ApiError::NotFound)
+    id.parse().ok().ok_or(ApiError::NotFound)
 }
 
 /// The object with this id, if the caller may see it. What it may not see looks like nothing.

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use async_graphql::{Context, Enum, ID, InputObject, Object, SimpleObject};
-use chrono::{DateTime, Utc};
 
 use super::connection::cursored;
 use super::context::ContextExt;
@@ -13,10 +12,11 @@ use super::job_descriptions::{JobDescription, JobDescriptionConnection, JobDescr
 use super::node;
 use super::payload::user_errors;
 use super::plan::{Entity, Planned, Planning, Reader, one, one_as};
+use super::scalars::DateTime;
 use super::selection::{SelectedField, Selection};
 use crate::access::{Founder, ManageOrganization, ViewEvents, ViewOrganization, authorize, signed_in};
 use crate::domain::organizations as domain;
-use crate::events;
+use crate::events::LoggedEvent;
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::OrganizationId;
 use crate::kernel::paging::PageRequest;
@@ -84,13 +84,13 @@ impl Organization {
     }
 
     /// When it was founded.
-    async fn created_at(&self) -> DateTime<Utc> {
-        self.row.created_at
+    async fn created_at(&self) -> DateTime {
+        self.row.created_at.into()
     }
 
     /// Job descriptions, the newest first unless ordered otherwise. Needs `VIEW_ASSESSMENTS`.
     #[expect(clippy::too_many_arguments, reason = "a connection with filter and order")]
-    async fn job_descriptions(
+    fn job_descriptions(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Rows from the start, at most 100.")] first: Option<i32>,
@@ -104,7 +104,7 @@ impl Organization {
     }
 
     /// Keys of integrations, the newest first. Needs `MANAGE_API_KEYS`.
-    async fn api_keys(
+    fn api_keys(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Rows from the start, at most 100.")] first: Option<i32>,
@@ -116,7 +116,7 @@ impl Organization {
     }
 
     /// The log of facts, the oldest first. Needs `VIEW_EVENTS`.
-    async fn events(
+    fn events(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Rows from the start, at most 100.")] first: Option<i32>,
@@ -157,15 +157,15 @@ impl Organization {
             };
             for field in selection.all("jobDescriptions") {
                 let page = JobDescription::page_of_organization(reader, field).await?;
-                organization.job_descriptions.put(field.response_key(), page);
+                organization.job_descriptions.put(field, page);
             }
             for field in selection.all("apiKeys") {
                 let page = ApiKey::page_of_organization(reader, field).await?;
-                organization.api_keys.put(field.response_key(), page);
+                organization.api_keys.put(field, page);
             }
             for field in selection.all("events") {
                 let page = events_page(reader, field).await?;
-                organization.events.put(field.response_key(), page);
+                organization.events.put(field, page);
             }
             Ok(organization)
         })
@@ -175,12 +175,10 @@ impl Organization {
 async fn events_page(reader: &mut Reader<'_>, field: &SelectedField) -> Result<EventConnection, ApiError> {
     let grant = reader.grant::<ViewEvents>()?;
     let request = PageRequest::new(&field.page_arguments()?, &"events")?;
-    let page = events::list(reader.tx, grant.organization(), &request).await?;
-    let total = match field.selection().has("totalCount") {
-        true => Some(events::count(reader.tx, grant.organization()).await?),
-        false => None,
-    };
-    let mut page = cursored(&request, page, events::LoggedEvent::position);
+    let page = domain::log(&grant, reader.tx, &request).await?;
+    let total =
+        if field.selection().has("totalCount") { Some(domain::log_length(&grant, reader.tx).await?) } else { None };
+    let mut page = cursored(&request, page, LoggedEvent::position);
     let items = page.items.drain(..).map(|(cursor, event)| (cursor, EventEnvelope::from(event))).collect();
     Ok(EventConnection::new(super::connection::Cursored { items, page_info: page.page_info }, total))
 }

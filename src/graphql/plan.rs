@@ -3,18 +3,21 @@
 //! [`Entity::plan`] turns rows into objects that carry what the selection asks for; a field that was planned is found
 //! under its response key in [`Planned`]. Thirty parents take as many statements as three.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::future::Future;
+use std::hash::Hash;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use async_graphql::{Context, OutputType};
 
 use super::context::ContextExt;
-use super::selection::Selection;
+use super::selection::{SelectedField, Selection};
 use crate::access::{Actor, Grant, OrgScope, Right, also, authorize};
 use crate::db::Tx;
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::TypedId;
+use crate::kernel::paging::Page;
 
 /// A read transaction inside one organization.
 pub(super) struct Reader<'t> {
@@ -41,7 +44,7 @@ pub(super) type Planning<'p, T> = Pin<Box<dyn Future<Output = Result<T, ApiError
 /// A GraphQL type with an id that is read from the database.
 pub(super) trait Entity: Sized + Send {
     /// Its id.
-    type Id: TypedId + std::hash::Hash + Eq;
+    type Id: TypedId + Hash + Eq;
     /// What one needs to see it.
     type Right: Right;
     /// Reads objects by id, with all that is selected beneath them. Unknown ids are left out.
@@ -89,10 +92,45 @@ impl<T> Default for Planned<T> {
 }
 
 impl<T> Planned<T> {
-    /// Keeps what was found.
-    pub(super) fn put(&mut self, response_key: &str, found: T) {
-        self.0.insert(response_key.to_owned(), found);
+    /// Keeps what was found for a field.
+    pub(super) fn put(&mut self, field: &SelectedField, found: T) {
+        self.0.insert(field.response_key().to_owned(), found);
     }
+
+    /// Keeps this parent's part of what was found for all.
+    pub(super) fn put_own<P: Hash + Eq>(&mut self, field: &SelectedField, found: &mut HashMap<P, T>, parent: P) {
+        if let Some(own) = found.remove(&parent) {
+            self.put(field, own);
+        }
+    }
+}
+
+impl<T> Planned<Arc<T>> {
+    /// Keeps an object that others may point at too.
+    pub(super) fn put_shared<I: Hash + Eq>(
+        &mut self,
+        field: &SelectedField,
+        found: &HashMap<I, Arc<T>>,
+        id: I,
+    ) -> Result<(), ApiError> {
+        let shared = found.get(&id).ok_or_else(|| ApiError::internal("a row points at nothing"))?;
+        self.put(field, Arc::clone(shared));
+        Ok(())
+    }
+}
+
+/// Reads the objects that several rows point at, each once.
+pub(super) async fn shared<E: Entity>(
+    reader: &mut Reader<'_>,
+    ids: impl Iterator<Item = E::Id>,
+    selection: &Selection,
+) -> Result<HashMap<E::Id, Arc<E>>, ApiError> {
+    let ids: HashSet<E::Id> = ids.collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let found = E::load(reader, ids.into_iter().collect(), selection).await?;
+    Ok(found.into_iter().map(|(id, object)| (id, Arc::new(object))).collect())
 }
 
 impl<T: OutputType> Planned<T> {
@@ -102,5 +140,32 @@ impl<T: OutputType> Planned<T> {
         let field = ctx.field();
         let key = field.alias().unwrap_or(field.name());
         self.0.get(key).ok_or_else(|| ApiError::internal(format!("field {} was not planned", field.name())))
+    }
+}
+
+/// The pages of many parents, taken apart so that their items are planned together.
+pub(super) struct PageShapes<P> {
+    shapes: Vec<(P, usize, bool, bool)>,
+}
+
+impl<P: Hash + Eq> PageShapes<P> {
+    /// Takes the pages apart: their rows in one list, and how to put them together again.
+    pub(super) fn apart<R>(pages: HashMap<P, Page<R>>) -> (Vec<R>, Self) {
+        let mut rows = Vec::new();
+        let mut shapes = Vec::with_capacity(pages.len());
+        for (parent, page) in pages {
+            shapes.push((parent, page.rows.len(), page.has_next, page.has_previous));
+            rows.extend(page.rows);
+        }
+        (rows, Self { shapes })
+    }
+
+    /// Gives each parent its page of what the rows were turned into, one for each and in their order.
+    pub(super) fn together<T>(self, items: Vec<T>) -> HashMap<P, Page<T>> {
+        let mut items = items.into_iter();
+        let page = |(parent, size, has_next, has_previous)| {
+            (parent, Page { rows: items.by_ref().take(size).collect(), has_next, has_previous })
+        };
+        self.shapes.into_iter().map(page).collect()
     }
 }

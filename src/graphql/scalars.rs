@@ -1,6 +1,9 @@
 //! Scalars of the schema, each with the address of its specification.
 
+#![expect(dead_code, reason = "used by the features that follow")]
+
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
+use chrono::{SecondsFormat, SubsecRound, Utc};
 
 macro_rules! text_scalar {
     ($(#[$doc:meta])* $name:ident as $public:literal, $specified_by:literal, $accepts:expr) => {
@@ -42,6 +45,32 @@ text_scalar!(
     /// A language tag such as `en` or `de-AT`.
     Locale as "Locale", "https://www.rfc-editor.org/rfc/rfc5646", |_: &str| true
 );
+
+/// An instant in RFC 3339, in UTC: `2026-05-04T09:00:00Z`. Any offset is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct DateTime(pub(super) chrono::DateTime<Utc>);
+
+#[Scalar(specified_by_url = "https://www.rfc-editor.org/rfc/rfc3339")]
+impl ScalarType for DateTime {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        let read = match &value {
+            Value::String(text) => chrono::DateTime::parse_from_rfc3339(text).ok(),
+            _ => None,
+        };
+        let time = read.ok_or_else(|| InputValueError::expected_type(value))?;
+        Ok(Self(time.with_timezone(&Utc).trunc_subsecs(6)))
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.0.to_rfc3339_opts(SecondsFormat::AutoSi, true))
+    }
+}
+
+impl From<chrono::DateTime<Utc>> for DateTime {
+    fn from(time: chrono::DateTime<Utc>) -> Self {
+        Self(time)
+    }
+}
 
 /// An exact decimal number, written as a string: `"81.25"`. What is no number is a matter of the form, not of the
 /// document: it is refused with its path.
@@ -85,21 +114,22 @@ impl ScalarType for Duration {
 }
 
 fn read_duration(text: &str) -> Option<Duration> {
-    let (days, time) = text
-        .strip_prefix('P')?
-        .split_once('T')
-        .map_or_else(|| (text.strip_prefix('P').unwrap_or_default(), None), |(days, time)| (days, Some(time)));
-    let mut seconds = read_parts(days, &[('W', 604_800), ('D', 86_400)])?;
-    if let Some(time) = time {
-        let time = read_parts(time, &[('H', 3_600), ('M', 60), ('S', 1)])?;
-        seconds = Some(seconds.unwrap_or(0).checked_add(time?)?);
+    let (days, time) = match text.strip_prefix('P')?.split_once('T') {
+        Some((days, time)) if !time.is_empty() => (days, time),
+        Some(_) => return None,
+        None => (text.strip_prefix('P')?, ""),
+    };
+    if days.is_empty() && time.is_empty() {
+        return None;
     }
-    seconds.map(|seconds| Duration { seconds })
+    let days = read_parts(days, &[('W', 604_800), ('D', 86_400)])?;
+    let time = read_parts(time, &[('H', 3_600), ('M', 60), ('S', 1)])?;
+    Some(Duration { seconds: days.checked_add(time)? })
 }
 
-/// The sum of parts such as `1H30M`; `Some(None)` when there are none.
-fn read_parts(text: &str, units: &[(char, i64)]) -> Option<Option<i64>> {
-    let mut total: Option<i64> = None;
+/// The sum of parts such as `1H30M`, each unit at most once and in order.
+fn read_parts(text: &str, units: &[(char, i64)]) -> Option<i64> {
+    let mut total: i64 = 0;
     let mut digits = String::new();
     let mut units = units.iter();
     for c in text.chars() {
@@ -108,8 +138,7 @@ fn read_parts(text: &str, units: &[(char, i64)]) -> Option<Option<i64>> {
             continue;
         }
         let (_, unit) = units.find(|(letter, _)| *letter == c)?;
-        let part = digits.parse::<i64>().ok()?.checked_mul(*unit)?;
-        total = Some(total.unwrap_or(0).checked_add(part)?);
+        total = total.checked_add(digits.parse::<i64>().ok()?.checked_mul(*unit)?)?;
         digits.clear();
     }
     digits.is_empty().then_some(total)
@@ -134,7 +163,7 @@ impl ScalarType for EventCursor {
             Value::Number(number) => number.to_string(),
             _ => return Err(InputValueError::expected_type(value)),
         };
-        text.parse().map(Self).map_err(|_: std::num::ParseIntError| InputValueError::expected_type(value))
+        text.parse().ok().map(Self).ok_or_else(|| InputValueError::expected_type(value))
     }
 
     fn to_value(&self) -> Value {

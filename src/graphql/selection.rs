@@ -91,7 +91,7 @@ impl SelectedField {
     pub(super) fn argument<T: InputType>(&self, name: &str) -> Result<Option<T>, ApiError> {
         let given = self.arguments.iter().find(|(given, value)| given == name && *value != Value::Null);
         let parsed = given.map(|(_, value)| T::parse(Some(value.clone()))).transpose();
-        parsed.map_err(|_| ApiError::bad_input(name, "This argument does not fit its type."))
+        parsed.map_err(|_echo| ApiError::bad_input(name, "This argument does not fit its type."))
     }
 
     /// The arguments of a connection.

@@ -176,7 +176,7 @@ pub(super) async fn find_credentials(
 }
 
 fn read<T: DeserializeOwned>(found: Option<Value>, what: &'static str) -> Result<Option<T>, DbError> {
-    found.map(serde_json::from_value).transpose().map_err(|_| DbError::Unreadable(what))
+    found.map(serde_json::from_value).transpose().map_err(|_quotes_it| DbError::Unreadable(what))
 }
 
 /// A permission that an older release knew and this one does not gives no right.
@@ -255,6 +255,8 @@ pub(super) async fn insert_session(
     Ok(())
 }
 
+type SessionRow = (Uuid, DateTime<Utc>, DateTime<Utc>, DateTime<Utc>);
+
 pub(super) async fn list_sessions(tx: &mut Tx, user: UserId) -> Result<Vec<Session>, DbError> {
     let open = sessions::table
         .filter(sessions::user_id.eq(user.uuid()))
@@ -262,7 +264,7 @@ pub(super) async fn list_sessions(tx: &mut Tx, user: UserId) -> Result<Vec<Sessi
         .filter(sessions::expires_at.gt(tx.now()))
         .order((sessions::created_at.desc(), sessions::id.desc()))
         .select((sessions::id, sessions::created_at, sessions::last_used_at, sessions::expires_at));
-    let rows: Vec<(Uuid, DateTime<Utc>, DateTime<Utc>, DateTime<Utc>)> = open.load(tx.connection()).await?;
+    let rows: Vec<SessionRow> = open.load(tx.connection()).await?;
     let session = |(id, created_at, last_used_at, expires_at)| Session {
         id: SessionId::from_uuid(id),
         created_at,

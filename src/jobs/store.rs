@@ -26,7 +26,7 @@ pub(super) struct Claimed {
 pub(super) async fn claim(tx: &mut Tx, until: DateTime<Utc>, most: i32) -> Result<Vec<Claimed>, DbError> {
     let at = tx.now();
     let claimed: Value = diesel::select(assay_claim_jobs(at, until, most)).get_result(tx.connection()).await?;
-    serde_json::from_value(claimed).map_err(|_| DbError::Unreadable("claimed jobs"))
+    serde_json::from_value(claimed).map_err(|_quotes_it| DbError::Unreadable("claimed jobs"))
 }
 
 /// Holds on to jobs that still run.

@@ -12,6 +12,7 @@ use super::store::{self, Claimed};
 use super::{JobError, backoff};
 use crate::db::session::DbSession;
 use crate::db::{Database, DbError};
+use crate::kernel::error::chain;
 
 /// Jobs that run side by side in one process.
 const ROOM: usize = 8;
@@ -59,7 +60,7 @@ impl<C: Send + Sync + 'static> Worker<C> {
         let mut running = JoinSet::new();
         while !stopped.is_cancelled() {
             let claimed = self.claim(ROOM.saturating_sub(running.len())).await.unwrap_or_else(|error| {
-                tracing::error!(error = &error as &dyn std::error::Error, "claiming jobs failed, trying again");
+                tracing::error!(error = chain(&error), "claiming jobs failed, trying again");
                 Vec::new()
             });
             for job in claimed {
@@ -116,7 +117,7 @@ impl<C: Send + Sync + 'static> Worker<C> {
         self.held.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
         if let Err(error) = settled {
             // The lease ends by itself and the job is done again.
-            tracing::error!(error = &error as &dyn std::error::Error, job = name, "recording a job's end failed");
+            tracing::error!(error = chain(&error), job = name, "recording a job's end failed");
         }
     }
 
@@ -142,7 +143,7 @@ impl<C: Send + Sync + 'static> Worker<C> {
             Err(JobError::GiveUp(_)) => "dead",
         };
         metrics::counter!("assay_jobs_total", "job" => name.to_owned(), "outcome" => outcome).increment(1);
-        let error = result.as_ref().err().map(chain).unwrap_or_default();
+        let error = result.as_ref().err().map(|error| chain(error)).unwrap_or_default();
         if result.is_err() {
             tracing::warn!(job = name, id, attempts, outcome, error, "job failed");
         }
@@ -167,20 +168,8 @@ impl<C: Send + Sync + 'static> Worker<C> {
             let until = self.database.clock().now() + LEASE;
             let renew = async |tx: &mut crate::db::Tx| store::renew(tx, &ids, until).await;
             if let Err(error) = self.database.write("renewJobs", &DbSession::WORKER, renew).await {
-                tracing::error!(error = &error as &dyn std::error::Error, "renewing leases failed");
+                tracing::error!(error = chain(&error), "renewing leases failed");
             }
         }
     }
-}
-
-/// An error with its causes on one line.
-fn chain(error: &JobError) -> String {
-    let mut text = error.to_string();
-    let mut cause = std::error::Error::source(error);
-    while let Some(error) = cause {
-        text.push_str(": ");
-        text.push_str(&error.to_string());
-        cause = error.source();
-    }
-    text
 }

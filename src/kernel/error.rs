@@ -31,6 +31,12 @@ pub enum ApiError {
 /// What went wrong inside, for the log only.
 pub type Report = Box<dyn Error + Send + Sync + 'static>;
 
+/// An error with its causes on one line, for the log.
+pub fn chain(error: &(dyn Error + 'static)) -> String {
+    let causes = std::iter::successors(Some(error), |error: &&(dyn Error + 'static)| (*error).source());
+    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+}
+
 impl ApiError {
     /// A fault of ours, with its cause.
     pub fn internal(cause: impl Into<Report>) -> Self {

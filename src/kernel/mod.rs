@@ -5,6 +5,7 @@
 
 pub mod acting;
 pub mod clock;
+pub mod decimal;
 pub mod email;
 pub mod error;
 pub mod ids;

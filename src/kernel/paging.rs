@@ -91,7 +91,7 @@ impl PageRequest {
             PageArguments { first: Some(_), last: Some(_), .. } => {
                 return Err(ApiError::bad_input("first", "Give either first or last, not both."));
             }
-            PageArguments { last: Some(last), before, after: None, .. } => (Some(*last), before, PageEnd::End),
+            PageArguments { last: size @ Some(_), before, after: None, .. } => (*size, before, PageEnd::End),
             PageArguments { last: None, first, after, before: None } => (*first, after, PageEnd::Start),
             _ => {
                 return Err(ApiError::bad_input("after", "after goes with first, before goes with last."));
@@ -144,6 +144,12 @@ pub struct Page<T> {
     pub has_previous: bool,
 }
 
+impl<T> Default for Page<T> {
+    fn default() -> Self {
+        Self { rows: Vec::new(), has_next: false, has_previous: false }
+    }
+}
+
 impl<T> Page<T> {
     /// The same page of something else.
     pub fn map<U>(self, turn: impl FnMut(T) -> U) -> Page<U> {
@@ -164,8 +170,9 @@ impl<T> Page<T> {
 fn fingerprint(list: &impl Serialize) -> Result<Fingerprint, ApiError> {
     let json = serde_json::to_vec(list).map_err(ApiError::internal)?;
     let digest: [u8; 32] = Sha256::digest(json).into();
-    let [a, b, c, d, e, f, ..] = digest;
-    Ok([a, b, c, d, e, f])
+    let mut fingerprint = Fingerprint::default();
+    fingerprint.iter_mut().zip(digest).for_each(|(short, long)| *short = long);
+    Ok(fingerprint)
 }
 
 fn read_cursor(text: &str, expected: Fingerprint, argument: &str) -> Result<Position, ApiError> {

@@ -5,8 +5,7 @@ use std::path::Path as FilePath;
 
 use crate::architecture::references::Reference;
 use crate::architecture::rules::{
-    ARROWS, COMPOSERS, CONFINED, DOMAIN_GROUND, EMPTY_NAMES, Exception, FEATURES, LISTENERS,
-    MAX_LINES, MAY_BE_LONG,
+    ARROWS, COMPOSERS, CONFINED, DOMAIN_GROUND, EMPTY_NAMES, Exception, FEATURES, LISTENERS, MAX_LINES, MAY_BE_LONG,
 };
 use crate::architecture::tree::{Path, SourceFile, Tree, rust_files};
 
@@ -22,11 +21,7 @@ pub(crate) struct Violation {
 
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "src/{}:{}: {}: {}",
-            self.file, self.line, self.subject, self.rule
-        )
+        write!(f, "src/{}:{}: {}: {}", self.file, self.line, self.subject, self.rule)
     }
 }
 
@@ -37,11 +32,7 @@ pub(crate) fn judge(tree: &Tree, exceptions: &[Exception]) -> Vec<String> {
     };
     let found = violations(tree);
     let offences = (found.iter())
-        .filter(|violation| {
-            !exceptions
-                .iter()
-                .any(|exception| spares(exception, violation))
-        })
+        .filter(|violation| !exceptions.iter().any(|exception| spares(exception, violation)))
         .map(Violation::to_string);
     let spent = (exceptions.iter())
         .filter(|exception| !found.iter().any(|violation| spares(exception, violation)))
@@ -77,12 +68,7 @@ pub(crate) fn long_files(folder: &FilePath) -> Vec<String> {
         .filter(|(name, _)| !MAY_BE_LONG.contains(&name.as_str()))
         .map(|(name, text)| (name, text.lines().count()))
         .filter(|(_, lines)| *lines > MAX_LINES)
-        .map(|(name, lines)| {
-            format!(
-                "{}/{name}: {lines} lines, {MAX_LINES} at most",
-                folder.display()
-            )
-        })
+        .map(|(name, lines)| format!("{}/{name}: {lines} lines, {MAX_LINES} at most", folder.display()))
         .collect()
 }
 
@@ -90,16 +76,10 @@ pub(crate) fn long_files(folder: &FilePath) -> Vec<String> {
 fn empty_names(tree: &Tree) -> Vec<Violation> {
     let file_of = |module: &Path| {
         let inside = |file: &&SourceFile| module.starts_with(&file.module);
-        tree.files
-            .iter()
-            .filter(inside)
-            .max_by_key(|file| file.module.len())
+        tree.files.iter().filter(inside).max_by_key(|file| file.module.len())
     };
     (tree.modules.iter())
-        .filter(|(path, _)| {
-            path.last()
-                .is_some_and(|name| EMPTY_NAMES.contains(&name.as_str()))
-        })
+        .filter(|(path, _)| path.last().is_some_and(|name| EMPTY_NAMES.contains(&name.as_str())))
         .filter_map(|(path, module)| {
             Some(Violation {
                 file: file_of(path)?.name.clone(),
@@ -122,12 +102,7 @@ fn stranger(file: &SourceFile) -> Option<Violation> {
     } else {
         return None;
     };
-    Some(Violation {
-        file: file.name.clone(),
-        line: 1,
-        subject: inside.join("::"),
-        rule: rule.to_owned(),
-    })
+    Some(Violation { file: file.name.clone(), line: 1, subject: inside.join("::"), rule: rule.to_owned() })
 }
 
 /// The first reason why a module may not say this, as (subject, rule). What is written is judged, what it
@@ -135,22 +110,15 @@ fn stranger(file: &SourceFile) -> Option<Violation> {
 fn forbidden(tree: &Tree, reference: &Reference) -> Option<(String, String)> {
     let written = tree.absolute(&reference.module, &reference.path);
     let declared = tree.canonical(&written);
-    let brought = if reference.glob {
-        tree.re_exports(&declared)
-    } else {
-        Vec::new()
-    };
+    let brought = if reference.glob { tree.re_exports(&declared) } else { Vec::new() };
     let from = inside(&reference.module);
-    [written, declared]
-        .into_iter()
-        .chain(brought)
-        .find_map(|target| {
-            let broken = match target.split_first() {
-                Some((first, path)) if first == "crate" => broken_arrow(tree, from, path),
-                _ => broken_confinement(from, &target),
-            };
-            broken.map(|(from, rule)| (format!("{from} -> {}", shown(&target)), rule))
-        })
+    [written, declared].into_iter().chain(brought).find_map(|target| {
+        let broken = match target.split_first() {
+            Some((first, path)) if first == "crate" => broken_arrow(tree, from, path),
+            _ => broken_confinement(from, &target),
+        };
+        broken.map(|(from, rule)| (format!("{from} -> {}", shown(&target)), rule))
+    })
 }
 
 /// Both paths are below `crate`. Answers with the offender's name and the rule.
@@ -166,19 +134,11 @@ fn broken_arrow(tree: &Tree, from: &[String], to: &[String]) -> Option<(String, 
     if room != target && arrows_of(target).is_some() {
         let allowed = arrows_of(room)?;
         if !allowed.iter().any(|entry| covers(tree, entry, to)) {
-            let list = if allowed.is_empty() {
-                "nothing of ours".to_owned()
-            } else {
-                allowed.join(", ")
-            };
+            let list = if allowed.is_empty() { "nothing of ours".to_owned() } else { allowed.join(", ") };
             return Some((room.to_owned(), format!("{room} may import {list}")));
         }
     }
-    if target == "domain" {
-        broken_order(from, to.get(1)?)
-    } else {
-        None
-    }
+    if target == "domain" { broken_order(from, to.get(1)?) } else { None }
 }
 
 /// Whether an entry of the table, `db` or `db::Tx`, allows a path. The entry's item may be declared further
@@ -207,37 +167,24 @@ fn broken_order(from: &[String], bed: &str) -> Option<(String, String)> {
     }
     let rank = |feature: &str| FEATURES.iter().position(|known| *known == feature);
     // What has no rank (env.rs, mod.rs) stands before all features.
-    (rank(own) < rank(bed)).then(|| {
-        (
-            place(from),
-            format!("a feature imports earlier ones: {}", FEATURES.join(" < ")),
-        )
-    })
+    (rank(own) < rank(bed)).then(|| (place(from), format!("a feature imports earlier ones: {}", FEATURES.join(" < "))))
 }
 
 /// A path outside the house, and whether the module may name it.
 fn broken_confinement(from: &[String], target: &Path) -> Option<(String, String)> {
-    let is_named =
-        |name: &str| target.starts_with(&name.split("::").map(str::to_owned).collect::<Path>());
+    let is_named = |name: &str| target.starts_with(&name.split("::").map(str::to_owned).collect::<Path>());
     CONFINED
         .iter()
-        .find(|confined| {
-            confined.names.iter().any(|name| is_named(name)) && !(confined.allowed_in)(from)
-        })
+        .find(|confined| confined.names.iter().any(|name| is_named(name)) && !(confined.allowed_in)(from))
         .map(|confined| (place(from), confined.rule.to_owned()))
 }
 
 fn arrows_of(room: &str) -> Option<&'static [&'static str]> {
-    ARROWS
-        .iter()
-        .find(|arrow| arrow.room == room)
-        .map(|arrow| arrow.may_import)
+    ARROWS.iter().find(|arrow| arrow.room == room).map(|arrow| arrow.may_import)
 }
 
 fn is_bed(name: &str) -> bool {
-    [FEATURES, LISTENERS, DOMAIN_GROUND]
-        .concat()
-        .contains(&name)
+    [FEATURES, LISTENERS, DOMAIN_GROUND].concat().contains(&name)
 }
 
 fn inside(module: &Path) -> &[String] {
@@ -246,12 +193,7 @@ fn inside(module: &Path) -> &[String] {
 
 /// A room, or a room with its bed: `domain::invites`.
 fn place(module: &[String]) -> String {
-    module
-        .iter()
-        .take(2)
-        .cloned()
-        .collect::<Vec<_>>()
-        .join("::")
+    module.iter().take(2).cloned().collect::<Vec<_>>().join("::")
 }
 
 fn shown(target: &Path) -> String {

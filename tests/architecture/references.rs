@@ -21,17 +21,9 @@ pub(crate) struct Reference {
 }
 
 /// Notes the file's modules in `modules` and returns its references.
-pub(crate) fn read_file(
-    module: &Path,
-    syntax: &syn::File,
-    modules: &mut BTreeMap<Path, Module>,
-) -> Vec<Reference> {
+pub(crate) fn read_file(module: &Path, syntax: &syn::File, modules: &mut BTreeMap<Path, Module>) -> Vec<Reference> {
     modules.entry(module.clone()).or_default().line = 1;
-    let mut reader = Reader {
-        module: module.clone(),
-        modules,
-        references: Vec::new(),
-    };
+    let mut reader = Reader { module: module.clone(), modules, references: Vec::new() };
     reader.visit_file(syntax);
     reader.references
 }
@@ -51,20 +43,12 @@ impl Reader<'_> {
     fn note(&mut self, path: Path, glob: bool, line: usize) {
         if path.len() > 1 {
             let module = self.module.clone();
-            self.references.push(Reference {
-                module,
-                path,
-                glob,
-                line,
-            });
+            self.references.push(Reference { module, path, glob, line });
         }
     }
 
     fn import(&mut self, name: String, path: Path, public: bool) {
-        self.here()
-            .imports
-            .entry(name)
-            .or_insert(Import { path, public });
+        self.here().imports.entry(name).or_insert(Import { path, public });
     }
 
     /// Walks a use-tree; `prefix` is what stands before it.
@@ -79,10 +63,7 @@ impl Reader<'_> {
                 }
             }
             syn::UseTree::Glob(_) => {
-                self.here().globs.push(Import {
-                    path: prefix.clone(),
-                    public,
-                });
+                self.here().globs.push(Import { path: prefix.clone(), public });
                 self.note(prefix.clone(), true, line);
             }
             syn::UseTree::Name(name) => self.use_name(&name.ident, &name.ident, prefix, public),
@@ -156,19 +137,14 @@ impl<'ast> Visit<'ast> for Reader<'_> {
 
     fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
         let public = !matches!(item.vis, syn::Visibility::Inherited);
-        let prefix = item
-            .leading_colon
-            .map_or_else(Path::new, |_| vec!["::".to_owned()]);
+        let prefix = item.leading_colon.map_or_else(Path::new, |_| vec!["::".to_owned()]);
         self.use_tree(&item.tree, &prefix, public);
         visit::visit_item_use(self, item);
     }
 
     fn visit_item_extern_crate(&mut self, item: &'ast syn::ItemExternCrate) {
         let path = vec!["::".to_owned(), plain(&item.ident)];
-        let name = item
-            .rename
-            .as_ref()
-            .map_or(&item.ident, |(_, rename)| rename);
+        let name = item.rename.as_ref().map_or(&item.ident, |(_, rename)| rename);
         self.import(plain(name), path.clone(), false);
         self.note(path, false, item.ident.span().start().line);
     }
@@ -176,11 +152,7 @@ impl<'ast> Visit<'ast> for Reader<'_> {
     fn visit_path(&mut self, path: &'ast syn::Path) {
         let rooted = path.leading_colon.map(|_| "::".to_owned());
         let segments = path.segments.iter().map(|segment| plain(&segment.ident));
-        self.note(
-            rooted.into_iter().chain(segments).collect(),
-            false,
-            path.span().start().line,
-        );
+        self.note(rooted.into_iter().chain(segments).collect(), false, path.span().start().line);
         visit::visit_path(self, path);
     }
 

@@ -39,9 +39,9 @@ impl Tree {
             // The binary knows the library by its name.
             "crate" | "assay" => join(&["crate".to_owned()], rest),
             "self" | "super" => relative(module, written),
-            name if hops > 0 => self
-                .in_scope(module, name, hops - 1)
-                .map_or_else(|| written.clone(), |path| join(&path, rest)),
+            name if hops > 0 => {
+                self.in_scope(module, name, hops - 1).map_or_else(|| written.clone(), |path| join(&path, rest))
+            }
             _ => written.clone(),
         }
     }
@@ -63,14 +63,9 @@ impl Tree {
     fn in_globs(&self, module: &Path, name: &str, hops: usize) -> Option<Path> {
         let hops = hops.checked_sub(1)?;
         self.modules.get(module)?.globs.iter().find_map(|glob| {
-            let target =
-                self.canonical_within(&self.absolute_within(module, &glob.path, hops), hops);
+            let target = self.canonical_within(&self.absolute_within(module, &glob.path, hops), hops);
             // A glob of the module itself, by whatever way, would find the name where the search began.
-            if target == *module {
-                None
-            } else {
-                self.in_scope(&target, name, hops)
-            }
+            if target == *module { None } else { self.in_scope(&target, name, hops) }
         })
     }
 

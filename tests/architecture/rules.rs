@@ -8,49 +8,18 @@ pub(crate) struct Arrow {
 }
 
 pub(crate) const ARROWS: &[Arrow] = &[
-    Arrow {
-        room: "kernel",
-        may_import: &[],
-    },
-    Arrow {
-        room: "config",
-        may_import: &["kernel"],
-    },
-    Arrow {
-        room: "scoring",
-        may_import: &["kernel"],
-    },
-    Arrow {
-        room: "db",
-        may_import: &["kernel", "config"],
-    },
-    Arrow {
-        room: "events",
-        may_import: &["kernel", "config", "db"],
-    },
-    Arrow {
-        room: "jobs",
-        may_import: &["kernel", "config", "db"],
-    },
-    Arrow {
-        room: "gateways",
-        may_import: &["kernel", "config"],
-    },
-    Arrow {
-        room: "access",
-        may_import: &["kernel", "db"],
-    },
-    Arrow {
-        room: "identity",
-        may_import: &[
-            "kernel", "config", "db", "access", "events", "jobs", "gateways",
-        ],
-    },
+    Arrow { room: "kernel", may_import: &[] },
+    Arrow { room: "config", may_import: &["kernel"] },
+    Arrow { room: "scoring", may_import: &["kernel"] },
+    Arrow { room: "db", may_import: &["kernel", "config"] },
+    Arrow { room: "events", may_import: &["kernel", "config", "db"] },
+    Arrow { room: "jobs", may_import: &["kernel", "config", "db"] },
+    Arrow { room: "gateways", may_import: &["kernel", "config"] },
+    Arrow { room: "access", may_import: &["kernel", "db"] },
+    Arrow { room: "identity", may_import: &["kernel", "config", "db", "access", "events", "jobs", "gateways"] },
     Arrow {
         room: "domain",
-        may_import: &[
-            "kernel", "config", "db", "access", "identity", "events", "jobs", "gateways", "scoring",
-        ],
+        may_import: &["kernel", "config", "db", "access", "identity", "events", "jobs", "gateways", "scoring"],
     },
     Arrow {
         room: "graphql",
@@ -60,17 +29,13 @@ pub(crate) const ARROWS: &[Arrow] = &[
             "access",
             "identity",
             "domain",
-            "events::bus",
-            "events::kinds",
+            "events::EventKind",
+            "events::LoggedEvent",
             "db::Tx",
+            "db::Work",
         ],
     },
-    Arrow {
-        room: "http",
-        may_import: &[
-            "kernel", "config", "access", "identity", "domain", "graphql",
-        ],
-    },
+    Arrow { room: "http", may_import: &["kernel", "config", "access", "identity", "domain", "graphql"] },
 ];
 
 /// Rooms that put the others together: they may import everything, and nobody imports them.
@@ -108,36 +73,20 @@ pub(crate) struct Confined {
 
 pub(crate) const CONFINED: &[Confined] = &[
     Confined {
-        names: &[
-            "diesel",
-            "diesel_async",
-            "diesel_migrations",
-            "tokio_postgres",
-            "bb8",
-        ],
+        names: &["diesel", "diesel_async", "diesel_migrations", "tokio_postgres", "bb8"],
         allowed_in: |module| {
             let keeps_stores = ["access", "identity", "events", "jobs", "domain"];
-            is_in(module, &["db"])
-                || is_in(module, &keeps_stores) && module.iter().any(|name| name == "store")
+            is_in(module, &["db"]) || is_in(module, &keeps_stores) && module.iter().any(|name| name == "store")
         },
         rule: "SQL lives in db/ and in the stores (store.rs, store/) of access, identity, events, jobs and domain",
     },
     Confined {
-        names: &[
-            "async_graphql::Error",
-            "async_graphql::Result",
-            "async_graphql::FieldResult",
-        ],
+        names: &["async_graphql::Error", "async_graphql::Result", "async_graphql::FieldResult"],
         allowed_in: |module| module.starts_with(&["graphql".to_owned(), "error".to_owned()]),
         rule: "they show any error's text to clients; outside graphql/error.rs return ApiError",
     },
     Confined {
-        names: &[
-            "async_graphql",
-            "async_graphql_axum",
-            "async_graphql_parser",
-            "async_graphql_value",
-        ],
+        names: &["async_graphql", "async_graphql_axum", "async_graphql_parser", "async_graphql_value"],
         allowed_in: |module| is_in(module, &["graphql", "http"]),
         rule: "only graphql/ and http/ know async-graphql",
     },
@@ -149,9 +98,7 @@ pub(crate) const CONFINED: &[Confined] = &[
 ];
 
 fn is_in(module: &[String], rooms: &[&str]) -> bool {
-    module
-        .first()
-        .is_some_and(|room| rooms.contains(&room.as_str()))
+    module.first().is_some_and(|room| rooms.contains(&room.as_str()))
 }
 
 /// Names that say nothing about what a module holds.

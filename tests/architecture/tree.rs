@@ -44,26 +44,18 @@ impl Tree {
     /// Reads every Rust file below a folder.
     pub(crate) fn read(folder: &FilePath) -> Self {
         let files = rust_files(folder);
-        Self::parse(
-            files
-                .iter()
-                .map(|(name, text)| (name.as_str(), text.as_str())),
-        )
+        Self::parse(files.iter().map(|(name, text)| (name.as_str(), text.as_str())))
     }
 
     /// Makes a tree of file names and texts.
     pub(crate) fn parse<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         let mut tree = Self::default();
         for (name, text) in files {
-            let syntax = syn::parse_file(text)
-                .unwrap_or_else(|error| panic!("{name}:{}: {error}", error.span().start().line));
+            let syntax =
+                syn::parse_file(text).unwrap_or_else(|error| panic!("{name}:{}: {error}", error.span().start().line));
             let module = module_of(name);
             let references = read_file(&module, &syntax, &mut tree.modules);
-            tree.files.push(SourceFile {
-                name: name.to_owned(),
-                module,
-                references,
-            });
+            tree.files.push(SourceFile { name: name.to_owned(), module, references });
         }
         tree
     }
@@ -74,10 +66,7 @@ fn module_of(file: &str) -> Path {
     let path = file.trim_end_matches(".rs");
     let path = path.trim_end_matches("/mod");
     let inside = path.split('/').filter(|segment| *segment != "lib");
-    std::iter::once("crate")
-        .chain(inside)
-        .map(str::to_owned)
-        .collect()
+    std::iter::once("crate").chain(inside).map(str::to_owned).collect()
 }
 
 /// The Rust files below a folder as (name, text), sorted by name.
@@ -85,19 +74,12 @@ pub(crate) fn rust_files(folder: &FilePath) -> Vec<(String, String)> {
     let mut found = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(next) = folders.pop() {
-        for entry in
-            fs::read_dir(&next).unwrap_or_else(|error| panic!("{}: {error}", next.display()))
-        {
+        for entry in fs::read_dir(&next).unwrap_or_else(|error| panic!("{}: {error}", next.display())) {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|extension| extension == "rs") {
-                let name = path
-                    .strip_prefix(folder)
-                    .unwrap()
-                    .to_str()
-                    .unwrap()
-                    .replace('\\', "/");
+                let name = path.strip_prefix(folder).unwrap().to_str().unwrap().replace('\\', "/");
                 found.push((name, fs::read_to_string(&path).unwrap()));
             }
         }

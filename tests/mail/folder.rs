@@ -32,9 +32,7 @@ impl Scratch {
     /// Every name in the mail folder, hidden ones too.
     fn names(&self) -> Vec<String> {
         let entries = fs::read_dir(self.file("")).unwrap();
-        let mut names: Vec<String> = entries
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .collect();
+        let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
         names.sort();
         names
     }
@@ -56,18 +54,9 @@ async fn a_mail_becomes_a_file_that_mail_programs_read() {
 
     let message = fs::read_to_string(scratch.file("invite-7-1.eml")).unwrap();
     assert_eq!(header(&message, "Message-ID"), "<invite-7-1@assay.example>");
-    assert_eq!(
-        header(&message, "From"),
-        "\"Nordwind GmbH\" <no-reply@assay.example>"
-    );
-    assert_eq!(
-        header(&message, "To"),
-        "=?utf-8?b?QW5uYSBXZWnDnw==?= <anna@example.com>"
-    );
-    assert_eq!(
-        header(&message, "Subject"),
-        "=?utf-8?b?R3LDtsOfZXJl?= Aufgaben: Lager"
-    );
+    assert_eq!(header(&message, "From"), "\"Nordwind GmbH\" <no-reply@assay.example>");
+    assert_eq!(header(&message, "To"), "=?utf-8?b?QW5uYSBXZWnDnw==?= <anna@example.com>");
+    assert_eq!(header(&message, "Subject"), "=?utf-8?b?R3LDtsOfZXJl?= Aufgaben: Lager");
     assert_eq!(header(&message, "Date"), "Sun, 01 Mar 2026 09:30:05 +0000");
     assert_eq!(header(&message, "Auto-Submitted"), "auto-generated");
     let text = ("text/plain; charset=utf-8", "Hello Anna\n.\n..dots\n");
@@ -141,14 +130,8 @@ async fn a_folder_that_cannot_be_written_is_a_matter_for_later() {
     let scratch = Scratch::new();
     fs::create_dir_all(&scratch.0).unwrap();
     fs::write(scratch.0.join("outgoing"), "a file stands in the way").unwrap();
-    for outcome in [
-        scratch.mailer().check().await,
-        scratch.mailer().send(&mail("invite-7-1")).await,
-    ] {
-        assert!(
-            matches!(outcome, Err(MailError::Temporary { .. })),
-            "{outcome:?}"
-        );
+    for outcome in [scratch.mailer().check().await, scratch.mailer().send(&mail("invite-7-1")).await] {
+        assert!(matches!(outcome, Err(MailError::Temporary { .. })), "{outcome:?}");
     }
 }
 
@@ -158,10 +141,7 @@ async fn an_impossible_address_leaves_no_file() {
     let mut mail = mail("invite-7-1");
     mail.to.address = "nobody".into();
     let refused = scratch.mailer().send(&mail).await;
-    assert!(
-        matches!(refused, Err(MailError::Permanent { .. })),
-        "{refused:?}"
-    );
+    assert!(matches!(refused, Err(MailError::Permanent { .. })), "{refused:?}");
     scratch.mailer().check().await.unwrap();
     assert!(scratch.names().is_empty());
 }

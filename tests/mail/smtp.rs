@@ -26,25 +26,13 @@ async fn a_server_gets_the_mail_as_it_was_written() {
     mailer.send(&mail("invite-7-1")).await.unwrap();
 
     let commands = server.commands();
-    assert!(
-        commands.contains(&"MAIL FROM:<no-reply@assay.example>".into()),
-        "{commands:?}"
-    );
-    assert!(
-        commands.contains(&"RCPT TO:<anna@example.com>".into()),
-        "{commands:?}"
-    );
+    assert!(commands.contains(&"MAIL FROM:<no-reply@assay.example>".into()), "{commands:?}");
+    assert!(commands.contains(&"RCPT TO:<anna@example.com>".into()), "{commands:?}");
     let mails = server.mails();
-    assert_eq!(
-        header(&mails[0], "Message-ID"),
-        "<invite-7-1@assay.example>"
-    );
+    assert_eq!(header(&mails[0], "Message-ID"), "<invite-7-1@assay.example>");
     let text = &parts(&mails[0])[0].1;
     assert_eq!(text.trim_end(), "Hello Anna\n.\n..dots");
-    assert!(
-        mails[0].is_ascii(),
-        "whatever server comes next can carry it"
-    );
+    assert!(mails[0].is_ascii(), "whatever server comes next can carry it");
 }
 
 #[tokio::test]
@@ -85,10 +73,7 @@ async fn refusing_the_person_or_the_content_is_final() {
         let error = mailer.send(&mail("invite-7-1")).await.unwrap_err();
         assert!(!error.is_temporary(), "{answer}: {error}");
         assert!(error.to_string().contains(&answer[..3]), "{error}");
-        assert!(
-            !format!("{error} {error:?}").contains("example.com"),
-            "{error:?}"
-        );
+        assert!(!format!("{error} {error:?}").contains("example.com"), "{error:?}");
         mailer.send(&mail("invite-7-2")).await.unwrap();
     }
 }
@@ -101,15 +86,9 @@ async fn whatever_may_pass_is_temporary() {
         (Step::Greeting, Close),
         (Step::Sender, Say("451 4.3.0 later")),
         (Step::Sender, Say("550 5.7.1 not your domain")),
-        (
-            Step::Recipient,
-            Say("450 4.2.0 greylisted, anna@example.com"),
-        ),
+        (Step::Recipient, Say("450 4.2.0 greylisted, anna@example.com")),
         (Step::Recipient, Say("530 5.7.0 sign in first")),
-        (
-            Step::Recipient,
-            Say("anna@example.com is not a status code"),
-        ),
+        (Step::Recipient, Say("anna@example.com is not a status code")),
         (Step::Recipient, Close),
         (Step::Data, Say("451 4.3.0 later")),
         (Step::Received, Say("452 4.3.1 full")),
@@ -120,10 +99,7 @@ async fn whatever_may_pass_is_temporary() {
         let mailer = smtp(&server);
         let error = mailer.send(&mail("invite-7-1")).await.unwrap_err();
         assert!(error.is_temporary(), "{step:?} {answer:?}: {error}");
-        assert!(
-            !format!("{error} {error:?}").contains("example.com"),
-            "{error:?}"
-        );
+        assert!(!format!("{error} {error:?}").contains("example.com"), "{error:?}");
         mailer.send(&mail("invite-7-1")).await.unwrap();
     }
 }
@@ -137,11 +113,7 @@ async fn a_silent_server_is_given_up_and_its_connection_with_it() {
         let error = mailer.send(&mail("invite-7-1")).await.unwrap_err();
         assert!(error.is_temporary(), "{step:?}: {error}");
         mailer.send(&mail("invite-7-1")).await.unwrap();
-        assert_eq!(
-            server.connections(),
-            2,
-            "{step:?}: an answer may still be under way on the first"
-        );
+        assert_eq!(server.connections(), 2, "{step:?}: an answer may still be under way on the first");
     }
 }
 
@@ -149,13 +121,7 @@ async fn a_silent_server_is_given_up_and_its_connection_with_it() {
 async fn no_server_at_all_is_temporary() {
     let gone = SmtpServer::start().await.url("", "");
     let mailer = SmtpMailer::new(destination(&gone), sender());
-    assert!(
-        mailer
-            .send(&mail("invite-7-1"))
-            .await
-            .unwrap_err()
-            .is_temporary()
-    );
+    assert!(mailer.send(&mail("invite-7-1")).await.unwrap_err().is_temporary());
     assert!(mailer.check().await.unwrap_err().is_temporary());
 }
 
@@ -172,11 +138,7 @@ async fn many_mails_at_once_share_few_connections() {
     for sender in senders {
         sender.await.unwrap().unwrap();
     }
-    let mut ids: Vec<String> = server
-        .mails()
-        .iter()
-        .map(|mail| header(mail, "Message-ID"))
-        .collect();
+    let mut ids: Vec<String> = server.mails().iter().map(|mail| header(mail, "Message-ID")).collect();
     ids.sort();
     ids.dedup();
     assert_eq!(ids.len(), 100);
@@ -190,23 +152,13 @@ async fn a_password_is_shown_to_the_server_only() {
     let mailer = SmtpMailer::new(destination(&login), sender());
     server.script(Step::Login, &[Say("535 5.7.8 assay with hunter2 is wrong")]);
     let error = mailer.send(&mail("invite-7-1")).await.unwrap_err();
-    assert!(
-        error.is_temporary(),
-        "nobody's invite bounces for our password: {error}"
-    );
+    assert!(error.is_temporary(), "nobody's invite bounces for our password: {error}");
     assert!(error.to_string().contains("535"), "{error}");
-    assert!(
-        !format!("{error} {error:?}").contains("hunter2"),
-        "{error:?}"
-    );
+    assert!(!format!("{error} {error:?}").contains("hunter2"), "{error:?}");
 
     mailer.send(&mail("invite-7-1")).await.unwrap();
     // "\0assay\0hunter2" in base64.
-    assert!(
-        server
-            .commands()
-            .contains(&"AUTH PLAIN AGFzc2F5AGh1bnRlcjI=".into())
-    );
+    assert!(server.commands().contains(&"AUTH PLAIN AGFzc2F5AGh1bnRlcjI=".into()));
 }
 
 #[tokio::test]
@@ -217,8 +169,5 @@ async fn required_tls_sends_nothing_in_the_clear() {
     let error = mailer.send(&mail("invite-7-1")).await.unwrap_err();
     assert!(error.to_string().contains("STARTTLS"), "{error}");
     let commands = server.commands();
-    assert!(
-        commands.iter().all(|line| line.starts_with("EHLO")),
-        "{commands:?}"
-    );
+    assert!(commands.iter().all(|line| line.starts_with("EHLO")), "{commands:?}");
 }

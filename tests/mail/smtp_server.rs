@@ -137,18 +137,8 @@ async fn serve(stream: TcpStream, state: Arc<Mutex<State>>) {
 }
 
 /// Whether the dialogue goes on.
-async fn answer(
-    stream: &mut BufReader<TcpStream>,
-    state: &Mutex<State>,
-    step: Step,
-    usual: &'static str,
-) -> bool {
-    let scripted = state
-        .lock()
-        .unwrap()
-        .script
-        .get_mut(&step)
-        .and_then(Vec::pop);
+async fn answer(stream: &mut BufReader<TcpStream>, state: &Mutex<State>, step: Step, usual: &'static str) -> bool {
+    let scripted = state.lock().unwrap().script.get_mut(&step).and_then(Vec::pop);
     let text = match scripted {
         None => usual,
         Some(Answer::Say(text)) => text,

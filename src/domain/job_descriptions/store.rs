@@ -47,7 +47,7 @@ impl TryFrom<Row> for JobDescription {
             title: row.title,
             raw_text: row.raw_text,
             status: JobDescriptionStatus::read(&row.status)?,
-            extraction: extraction.map_err(|_| DbError::Unreadable("extraction"))?,
+            extraction: extraction.map_err(|_quotes_it| DbError::Unreadable("extraction"))?,
             external_id: row.external_id,
             version: row.version,
             created_at: row.created_at,
@@ -97,7 +97,7 @@ pub(super) async fn update_extraction(
     id: JobDescriptionId,
     extraction: &Extraction,
 ) -> Result<(), DbError> {
-    let json = serde_json::to_value(extraction).map_err(|_| DbError::Unreadable("extraction"))?;
+    let json = serde_json::to_value(extraction).map_err(|_quotes_it| DbError::Unreadable("extraction"))?;
     let own = job_descriptions::table.find((scope.organization().uuid(), id.uuid()));
     let changes = (
         job_descriptions::extraction.eq(json),

@@ -2,10 +2,12 @@
 
 use super::model::{Membership, Organization};
 use super::store;
-use crate::access::{OrgScope, SignedIn};
+use crate::access::{Grant, OrgScope, SignedIn, ViewEvents};
 use crate::db::{DbError, Tx};
+use crate::events::{self, LoggedEvent};
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::OrganizationId;
+use crate::kernel::paging::{Page, PageRequest};
 
 /// The organization in whose scope the transaction works.
 pub async fn get(scope: &OrgScope, tx: &mut Tx) -> Result<Organization, ApiError> {
@@ -20,4 +22,14 @@ pub async fn by_slug(tx: &mut Tx, slug: &str) -> Result<Option<OrganizationId>, 
 /// The person's places in organizations, oldest first.
 pub async fn memberships_of(who: &SignedIn<'_>, tx: &mut Tx) -> Result<Vec<Membership>, DbError> {
     store::list_memberships_of(tx, who.user()).await
+}
+
+/// A page of the organization's log of facts, the oldest first.
+pub async fn log(grant: &Grant<ViewEvents>, tx: &mut Tx, page: &PageRequest) -> Result<Page<LoggedEvent>, ApiError> {
+    events::list(tx, grant.organization(), page).await
+}
+
+/// How many facts the log holds.
+pub async fn log_length(grant: &Grant<ViewEvents>, tx: &mut Tx) -> Result<i64, DbError> {
+    events::count(tx, grant.organization()).await
 }

@@ -1,7 +1,6 @@
 //! Signing up, in and out; making and ending keys.
 
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
-use chrono::{DateTime, Utc};
 use secrecy::SecretString;
 
 use super::objects::{ApiKey, Permission};
@@ -10,6 +9,7 @@ use crate::graphql::context::ContextExt;
 use crate::graphql::node;
 use crate::graphql::payload::{no_user_errors, user_errors};
 use crate::graphql::plan::one;
+use crate::graphql::scalars::DateTime;
 use crate::graphql::selection::Selection;
 use crate::identity::{create_api_key, revoke_api_key, revoke_session, sign_in, sign_up};
 use crate::kernel::error::ApiError;
@@ -121,7 +121,7 @@ pub(in crate::graphql) struct CreateApiKeyInput {
     /// What it may do; at most what the maker may.
     permissions: Vec<Permission>,
     /// When it ends; never, if absent.
-    expires_at: Option<DateTime<Utc>>,
+    expires_at: Option<DateTime>,
 }
 
 user_errors!(
@@ -239,7 +239,7 @@ impl IdentityMutation {
         let form = create_api_key::NewApiKey {
             name: input.name,
             permissions: input.permissions.into_iter().map(Into::into).collect(),
-            expires_at: input.expires_at,
+            expires_at: input.expires_at.map(|at| at.0),
         };
         let receipt = ctx
             .mutate("createApiKey", async |tx| {

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use async_graphql::{Context, Enum, ID, Object, SimpleObject, Union};
-use chrono::{DateTime, Utc};
 
 use crate::access::{self, Actor, ManageApiKeys, signed_in};
 use crate::domain::organizations as domain;
@@ -12,7 +11,7 @@ use crate::graphql::context::ContextExt;
 use crate::graphql::node;
 use crate::graphql::organizations::Organization;
 use crate::graphql::plan::{Entity, Planning, Reader, one};
-use crate::graphql::scalars::EmailAddress;
+use crate::graphql::scalars::{DateTime, EmailAddress};
 use crate::graphql::selection::{SelectedField, Selection};
 use crate::identity::{self, read};
 use crate::kernel::error::ApiError;
@@ -153,8 +152,8 @@ impl Membership {
     }
 
     /// Since when.
-    async fn created_at(&self) -> DateTime<Utc> {
-        self.row.created_at
+    async fn created_at(&self) -> DateTime {
+        self.row.created_at.into()
     }
 }
 
@@ -164,20 +163,20 @@ pub(in crate::graphql) struct Session {
     /// The id, good for `revokeSession`.
     id: ID,
     /// When it was opened.
-    created_at: DateTime<Utc>,
+    created_at: DateTime,
     /// When it was last used, to five minutes.
-    last_used_at: DateTime<Utc>,
+    last_used_at: DateTime,
     /// When it ends by itself.
-    expires_at: DateTime<Utc>,
+    expires_at: DateTime,
 }
 
 impl From<&identity::Session> for Session {
     fn from(session: &identity::Session) -> Self {
         Self {
             id: node::id(session.id),
-            created_at: session.created_at,
-            last_used_at: session.last_used_at,
-            expires_at: session.expires_at,
+            created_at: session.created_at.into(),
+            last_used_at: session.last_used_at.into(),
+            expires_at: session.expires_at.into(),
         }
     }
 }
@@ -205,23 +204,23 @@ impl ApiKey {
     }
 
     /// When it was made.
-    async fn created_at(&self) -> DateTime<Utc> {
-        self.row.created_at
+    async fn created_at(&self) -> DateTime {
+        self.row.created_at.into()
     }
 
     /// When it ends by itself; never, if null.
-    async fn expires_at(&self) -> Option<DateTime<Utc>> {
-        self.row.expires_at
+    async fn expires_at(&self) -> Option<DateTime> {
+        self.row.expires_at.map(Into::into)
     }
 
     /// When it was last used, to five minutes.
-    async fn last_used_at(&self) -> Option<DateTime<Utc>> {
-        self.row.last_used_at
+    async fn last_used_at(&self) -> Option<DateTime> {
+        self.row.last_used_at.map(Into::into)
     }
 
     /// When it was ended; still good, if null.
-    async fn revoked_at(&self) -> Option<DateTime<Utc>> {
-        self.row.revoked_at
+    async fn revoked_at(&self) -> Option<DateTime> {
+        self.row.revoked_at.map(Into::into)
     }
 }
 
@@ -256,9 +255,10 @@ impl ApiKey {
         let grant = reader.grant::<ManageApiKeys>()?;
         let request = PageRequest::new(&field.page_arguments()?, &"apiKeys")?;
         let page = read::api_keys(&grant, reader.tx, &request).await?;
-        let total = match field.selection().has("totalCount") {
-            true => Some(read::count_api_keys(&grant, reader.tx).await?),
-            false => None,
+        let total = if field.selection().has("totalCount") {
+            Some(read::count_api_keys(&grant, reader.tx).await?)
+        } else {
+            None
         };
         let page = page.map(|row| Self { row });
         Ok(ApiKeyConnection::new(cursored(&request, page, |key| key.row.position()), total))

@@ -1,0 +1,136 @@
+//! The composition root: settings and the outside world become one running server. Tests build the same [`App`].
+
+use std::sync::{Arc, OnceLock};
+
+use axum::Router;
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::config::HttpSettings;
+use crate::db::Database;
+use crate::db::listen::listen;
+use crate::db::session::DbSession;
+use crate::domain::env::{Env, Links};
+use crate::domain::job_descriptions::jobs::ExtractJobDescription;
+use crate::events::{Listener, sequencer};
+use crate::gateways::mail::Mailer;
+use crate::graphql::{self, MailMode, ServerFacts};
+use crate::http::{self, Readiness, WebParts};
+use crate::jobs::Registry;
+use crate::jobs::worker::Worker;
+use crate::kernel::secret::SecretKeys;
+
+/// What a server is put together from: everything that tests replace.
+pub struct AppParts {
+    /// PostgreSQL, with the clock and the randomness of this server.
+    pub database: Database,
+    /// How mail leaves.
+    pub mailer: Arc<dyn Mailer>,
+    /// What to say of it.
+    pub mail_mode: MailMode,
+    /// Keys that derive mail links.
+    pub keys: SecretKeys,
+    /// Where mail links lead.
+    pub links: Links,
+    /// Settings of the web server.
+    pub http: HttpSettings,
+}
+
+impl std::fmt::Debug for AppParts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("AppParts")
+    }
+}
+
+/// A server, ready to be run.
+#[derive(Debug, Clone)]
+pub struct App {
+    env: Arc<Env>,
+    router: Router,
+    worker: Worker<Env>,
+}
+
+/// Who turns facts into jobs.
+const LISTENERS: &[Listener] = &[];
+
+/// Every job of the server.
+fn registry() -> Registry<Env> {
+    Registry::default().with::<ExtractJobDescription>()
+}
+
+impl App {
+    /// Puts a server together. Nothing runs yet.
+    pub fn new(parts: AppParts) -> Self {
+        let AppParts { database, mailer, mail_mode, keys, links, http } = parts;
+        let env = Arc::new(Env { database: database.clone(), mailer, keys, links });
+        let facts = ServerFacts { version: env!("CARGO_PKG_VERSION"), mail: mail_mode, scorer: "lexical" };
+        let web = WebParts {
+            env: Arc::clone(&env),
+            schema: graphql::build(facts),
+            settings: http,
+            ready: readiness(database.clone()),
+            metrics: metrics(),
+        };
+        Self { router: http::router(web), worker: Worker::new(database, registry(), Arc::clone(&env)), env }
+    }
+
+    /// The server's paths.
+    pub fn router(&self) -> Router {
+        self.router.clone()
+    }
+
+    /// The surroundings of the domain.
+    pub fn env(&self) -> &Env {
+        &self.env
+    }
+
+    /// The worker, for tests that bring the server to rest.
+    pub fn worker(&self) -> &Worker<Env> {
+        &self.worker
+    }
+
+    /// Numbers what was committed and schedules what follows. True when facts may be left.
+    pub async fn sequence(&self) -> Result<bool, crate::db::DbError> {
+        sequencer::number_batch(&self.env.database, LISTENERS).await
+    }
+
+    /// Numbers facts beside the web server until `stopped`, and hears what other processes did.
+    pub fn spawn_events(&self, direct_url: String, tasks: &TaskTracker, stopped: &CancellationToken) {
+        tasks.spawn(sequencer::run(self.env.database.clone(), LISTENERS.to_vec(), stopped.clone()));
+        let wakes = self.env.database.wakes().clone();
+        let heard = move || {
+            wakes.sequencer.notify_one();
+            wakes.worker.notify_one();
+        };
+        tasks.spawn(listen(direct_url, heard, stopped.clone()));
+    }
+
+    /// Runs jobs until `stopped`.
+    pub fn spawn_worker(&self, tasks: &TaskTracker, stopped: &CancellationToken) {
+        tasks.spawn(self.worker.clone().run(stopped.clone()));
+    }
+}
+
+fn readiness(database: Database) -> Readiness {
+    Arc::new(move || {
+        let database = database.clone();
+        Box::pin(async move {
+            let asked = database.read(&DbSession::ANONYMOUS, async |_| Ok::<_, crate::db::DbError>(()));
+            tokio::time::timeout(std::time::Duration::from_secs(2), asked).await.is_ok_and(|answer| answer.is_ok())
+        })
+    })
+}
+
+/// The recorder is global to the process: several servers in one process (tests) share it.
+fn metrics() -> PrometheusHandle {
+    static HANDLE: OnceLock<PrometheusHandle> = OnceLock::new();
+    let install = || {
+        let recorder = PrometheusBuilder::new().build_recorder();
+        let handle = recorder.handle();
+        // Taken already by whoever embeds us: then they collect, and our page stays empty.
+        let _ = metrics::set_global_recorder(recorder);
+        handle
+    };
+    HANDLE.get_or_init(install).clone()
+}

@@ -1,0 +1,112 @@
+//! An assessment as it is typed: nothing in it is checked, decimals are the text that was entered.
+//!
+//! Paths in problems name these fields as clients know them: `sections.0.questions.2.choices.1.label`.
+
+use super::model::QuestionKind;
+use crate::kernel::ids::JobDescriptionId;
+
+/// What is asked for.
+#[derive(Debug, Clone)]
+pub struct NewAssessment {
+    /// What it assesses for.
+    pub job_description: JobDescriptionId,
+    /// Title shown to candidates.
+    pub title: String,
+    /// Time for the whole of it; none: untimed.
+    pub time_limit_seconds: Option<i64>,
+    /// Sections, in order; a draft may have none yet.
+    pub sections: Vec<NewSection>,
+    /// For text questions without criteria of their own.
+    pub criteria: Vec<NewCriterion>,
+}
+
+/// A section.
+#[derive(Debug, Clone)]
+pub struct NewSection {
+    /// Title shown to candidates.
+    pub title: String,
+    /// Questions, in order.
+    pub questions: Vec<NewQuestion>,
+}
+
+/// A question.
+#[derive(Debug, Clone)]
+pub struct NewQuestion {
+    /// How it is answered.
+    pub kind: QuestionKind,
+    /// What is asked.
+    pub prompt: String,
+    /// An answer is expected.
+    pub required: bool,
+    /// What can be picked; for choice questions only.
+    pub choices: Vec<NewChoice>,
+    /// The key; for numeric questions only.
+    pub numeric_answer: Option<NewNumericAnswer>,
+    /// An answer worth full marks.
+    pub reference_answer: Option<String>,
+    /// What a good answer says; for text questions only.
+    pub key_points: Vec<NewKeyPoint>,
+    /// What an answer is judged by; for text questions only.
+    pub criteria: Vec<NewCriterion>,
+    /// A decimal; 1 when absent.
+    pub weight: Option<String>,
+    /// Most characters of an answer; for text questions only.
+    pub max_length: Option<i32>,
+}
+
+/// A choice.
+#[derive(Debug, Clone)]
+pub struct NewChoice {
+    /// What it says.
+    pub label: String,
+    /// It belongs to the right answer.
+    pub correct: bool,
+}
+
+/// The key of a numeric question.
+#[derive(Debug, Clone)]
+pub struct NewNumericAnswer {
+    /// A decimal.
+    pub value: String,
+    /// A decimal; 0 when absent.
+    pub tolerance: Option<String>,
+}
+
+/// A key point.
+#[derive(Debug, Clone)]
+pub struct NewKeyPoint {
+    /// The point.
+    pub text: String,
+    /// A decimal; 1 when absent.
+    pub weight: Option<String>,
+    /// Without it no answer is complete.
+    pub required: bool,
+    /// Other words for it.
+    pub synonyms: Vec<String>,
+    /// What contradicts it.
+    pub must_not: Vec<String>,
+}
+
+/// A criterion.
+#[derive(Debug, Clone)]
+pub struct NewCriterion {
+    /// Its heading.
+    pub name: String,
+    /// What it asks.
+    pub description: String,
+    /// A decimal; 1 when absent.
+    pub weight: Option<String>,
+    /// Anchors; the standard ones when there are none.
+    pub levels: Vec<NewCriterionLevel>,
+}
+
+/// An anchored level.
+#[derive(Debug, Clone)]
+pub struct NewCriterionLevel {
+    /// 0 to 4.
+    pub level: i32,
+    /// A word or two for it.
+    pub label: String,
+    /// The behaviour that shows it.
+    pub anchor: String,
+}

@@ -1,0 +1,181 @@
+//! Every statement on assessments; those on their sections and questions stand in [`content`].
+
+mod content;
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use serde::de::DeserializeOwned;
+use serde_json::Value as Json;
+use uuid::Uuid;
+
+pub(super) use content::{load_questions, load_sections};
+
+use super::check::Checked;
+use super::model::{Assessment, AssessmentStatus};
+use crate::access::OrgScope;
+use crate::db::condition::Condition;
+use crate::db::paged::{ListOrder, PagedList};
+use crate::db::schema::assessments;
+use crate::db::{DbError, Tx};
+use crate::kernel::error::ApiError;
+use crate::kernel::ids::{AssessmentId, JobDescriptionId, TypedId};
+use crate::kernel::paging::{Direction, Page, PageRequest};
+
+#[derive(Queryable, Selectable, QueryableByName)]
+#[diesel(table_name = assessments, check_for_backend(diesel::pg::Pg))]
+struct Row {
+    id: Uuid,
+    job_description_id: Uuid,
+    title: String,
+    status: String,
+    revision: i32,
+    time_limit_seconds: Option<i32>,
+    criteria: Json,
+    version: i32,
+    created_at: DateTime<Utc>,
+    updated_at: DateTime<Utc>,
+    published_at: Option<DateTime<Utc>>,
+}
+
+const COLUMNS: &str = "x.id, x.job_description_id, x.title, x.status, x.revision, x.time_limit_seconds, x.criteria, \
+    x.version, x.created_at, x.updated_at, x.published_at";
+
+impl TryFrom<Row> for Assessment {
+    type Error = DbError;
+
+    fn try_from(row: Row) -> Result<Self, DbError> {
+        Ok(Self {
+            id: AssessmentId::from_uuid(row.id),
+            job_description: JobDescriptionId::from_uuid(row.job_description_id),
+            title: row.title,
+            status: AssessmentStatus::read(&row.status)?,
+            revision: row.revision,
+            time_limit_seconds: row.time_limit_seconds,
+            criteria: read_json(row.criteria, "criteria")?,
+            version: row.version,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+            published_at: row.published_at,
+        })
+    }
+}
+
+fn read_json<T: DeserializeOwned>(json: Json, what: &'static str) -> Result<T, DbError> {
+    serde_json::from_value(json).ok().ok_or(DbError::Unreadable(what))
+}
+
+fn write_json(value: &impl serde::Serialize, what: &'static str) -> Result<Json, DbError> {
+    serde_json::to_value(value).ok().ok_or(DbError::Unreadable(what))
+}
+
+/// Writes a draft with its whole content.
+pub(super) async fn insert(
+    tx: &mut Tx,
+    scope: &OrgScope,
+    job: JobDescriptionId,
+    checked: &Checked,
+) -> Result<(), DbError> {
+    let now = tx.now();
+    let values = (
+        assessments::organization_id.eq(scope.organization().uuid()),
+        assessments::id.eq(checked.id.uuid()),
+        assessments::job_description_id.eq(job.uuid()),
+        assessments::title.eq(&checked.title),
+        assessments::time_limit_seconds.eq(checked.time_limit_seconds),
+        assessments::criteria.eq(write_json(&checked.criteria, "criteria")?),
+        assessments::created_at.eq(now),
+        assessments::updated_at.eq(now),
+    );
+    diesel::insert_into(assessments::table).values(values).execute(tx.connection()).await?;
+    content::insert(tx, scope, &checked.sections).await
+}
+
+pub(super) async fn lock(tx: &mut Tx, scope: &OrgScope, id: AssessmentId) -> Result<Option<Assessment>, DbError> {
+    let own = assessments::table.find((scope.organization().uuid(), id.uuid())).select(Row::as_select());
+    let row: Option<Row> = own.for_update().first(tx.connection()).await.optional()?;
+    row.map(Assessment::try_from).transpose()
+}
+
+pub(super) async fn update_published(tx: &mut Tx, scope: &OrgScope, id: AssessmentId) -> Result<(), DbError> {
+    let changes = (
+        assessments::status.eq(AssessmentStatus::Published.as_str()),
+        assessments::version.eq(assessments::version + 1),
+        assessments::updated_at.eq(tx.now()),
+        assessments::published_at.eq(tx.now()),
+    );
+    let own = assessments::table.find((scope.organization().uuid(), id.uuid()));
+    diesel::update(own).set(changes).execute(tx.connection()).await?;
+    Ok(())
+}
+
+pub(super) async fn load(
+    tx: &mut Tx,
+    scope: &OrgScope,
+    ids: &[AssessmentId],
+) -> Result<HashMap<AssessmentId, Assessment>, DbError> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
+    let own = assessments::table
+        .filter(assessments::organization_id.eq(scope.organization().uuid()))
+        .filter(assessments::id.eq_any(ids))
+        .select(Row::as_select());
+    let rows: Vec<Row> = own.load(tx.connection()).await?;
+    rows.into_iter().map(|row| Assessment::try_from(row).map(|found| (found.id, found))).collect()
+}
+
+/// Newest first, of all parents named by a column of `x`.
+const fn newest_of(parent: &'static str, condition: Condition) -> PagedList {
+    PagedList {
+        columns: COLUMNS,
+        from: "assessments x",
+        parent,
+        id: "x.id",
+        order: ListOrder { key: "x.created_at", direction: Direction::Descending },
+        condition,
+    }
+}
+
+fn of_organization() -> PagedList {
+    newest_of("x.organization_id", Condition::always())
+}
+
+fn of_job_descriptions() -> PagedList {
+    newest_of("x.job_description_id", Condition::always())
+}
+
+pub(super) async fn list(tx: &mut Tx, scope: &OrgScope, page: &PageRequest) -> Result<Page<Assessment>, ApiError> {
+    let organization = scope.organization();
+    let rows: Page<Row> = of_organization().page(tx, organization, organization.uuid(), page).await?;
+    Ok(rows.try_map(Assessment::try_from)?)
+}
+
+pub(super) async fn count(tx: &mut Tx, scope: &OrgScope) -> Result<i64, DbError> {
+    let organization = scope.organization();
+    let totals = of_organization().totals(tx, organization, &[organization.uuid()]).await?;
+    Ok(totals.into_values().sum())
+}
+
+pub(super) async fn pages_by_job_description(
+    tx: &mut Tx,
+    scope: &OrgScope,
+    jobs: &[JobDescriptionId],
+    page: &PageRequest,
+) -> Result<HashMap<JobDescriptionId, Page<Assessment>>, ApiError> {
+    let jobs: Vec<Uuid> = jobs.iter().map(|job| job.uuid()).collect();
+    let pages: HashMap<Uuid, Page<Row>> = of_job_descriptions().pages(tx, scope.organization(), &jobs, page).await?;
+    let read =
+        |(job, page): (Uuid, Page<Row>)| Ok((JobDescriptionId::from_uuid(job), page.try_map(Assessment::try_from)?));
+    pages.into_iter().map(read).collect()
+}
+
+pub(super) async fn totals_by_job_description(
+    tx: &mut Tx,
+    scope: &OrgScope,
+    jobs: &[JobDescriptionId],
+) -> Result<HashMap<JobDescriptionId, i64>, DbError> {
+    let jobs: Vec<Uuid> = jobs.iter().map(|job| job.uuid()).collect();
+    let totals = of_job_descriptions().totals(tx, scope.organization(), &jobs).await?;
+    Ok(totals.into_iter().map(|(job, total)| (JobDescriptionId::from_uuid(job), total)).collect())
+}

@@ -1,0 +1,9 @@
+//! Invites in the schema, as teams see them.
+
+mod filters;
+mod mutations;
+mod objects;
+
+pub(super) use filters::{AssessmentInviteFilter, AssessmentInviteOrder};
+pub(super) use mutations::InviteMutation;
+pub(super) use objects::{AssessmentInvite, AssessmentInviteConnection, InviteStatus, InviteStatusCount};

@@ -1,0 +1,82 @@
+//! GraphiQL: the page that developers meet at `/graphql`.
+//!
+//! Its files come from the public network with integrity hashes, or from a local copy (`ASSAY_GRAPHIQL_DIR`).
+
+use std::sync::{Arc, LazyLock};
+
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha256};
+
+use super::router::WebParts;
+
+const PAGE: &str = include_str!("graphiql.html");
+/// Public mirror of the pinned files.
+const PUBLIC_ASSETS: &str = "https://unpkg.com";
+const LOCAL_ASSETS: &str = "/graphiql";
+
+/// Operations that the page opens with, in the order of the main path.
+const OPERATIONS: &[(&str, &str)] = &[
+    ("Who am I", include_str!("../../examples/queries/viewer.graphql")),
+    ("Dashboard", include_str!("../../examples/queries/dashboard.graphql")),
+];
+
+/// Answers `GET /`.
+pub(super) async fn to_graphiql() -> Redirect {
+    std::future::ready(Redirect::to("/graphql")).await
+}
+
+/// Answers `GET /graphql`: the page for browsers; GraphQL itself is served by POST.
+pub(super) async fn page(State(parts): State<Arc<WebParts>>, headers: HeaderMap) -> Response {
+    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if !accept.contains("text/html") {
+        return super::graphql::method_not_allowed().await;
+    }
+    let local = parts.settings.graphiql_dir.is_some();
+    let assets = if local { LOCAL_ASSETS } else { PUBLIC_ASSETS };
+    let page = PAGE.replace("{{ASSETS}}", assets).replace("{{OPERATIONS}}", &OPERATIONS_JSON);
+    let policy = content_policy(if local { "" } else { PUBLIC_ASSETS });
+    let Ok(policy) = HeaderValue::from_str(&policy) else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
+    ([(header::CONTENT_SECURITY_POLICY, policy)], Html(page)).into_response()
+}
+
+/// Answers `GET /graphiql/…`: a file of the local copy.
+pub(super) async fn asset(State(parts): State<Arc<WebParts>>, Path(file): Path<String>) -> Response {
+    let Some(folder) = &parts.settings.graphiql_dir else { return StatusCode::NOT_FOUND.into_response() };
+    let outside = file.split('/').any(|part| part == ".." || part.is_empty() || part.contains('\\'));
+    let kind = match file.rsplit_once('.').map(|(_, ending)| ending) {
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        _ => return StatusCode::NOT_FOUND.into_response(),
+    };
+    if outside {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    match tokio::fs::read(folder.join(file)).await {
+        Ok(bytes) => ([(header::CONTENT_TYPE, kind)], bytes).into_response(),
+        Err(_) => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+static OPERATIONS_JSON: LazyLock<String> = LazyLock::new(|| {
+    let tabs =
+        OPERATIONS.iter().map(|(name, query)| serde_json::json!({ "name": name, "query": query, "variables": null }));
+    tabs.collect::<serde_json::Value>().to_string().replace('<', "\\u003c")
+});
+
+/// Only the page's own script runs, and only from where it was pinned.
+fn content_policy(assets: &str) -> String {
+    let own = PAGE
+        .split_once("<script type=\"module\">")
+        .and_then(|(_, rest)| rest.split_once("</script>"))
+        .map(|(script, _)| STANDARD.encode(Sha256::digest(script)))
+        .unwrap_or_default();
+    format!(
+        "default-src 'none'; connect-src 'self'; script-src 'self' {assets} 'sha256-{own}'; \
+         style-src 'self' {assets} 'unsafe-inline'; font-src data: 'self' {assets}; img-src data: 'self'; \
+         base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    )
+}

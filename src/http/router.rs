@@ -1,0 +1,65 @@
+//! Every path of the server.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::http::StatusCode;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{any, get, post};
+use metrics_exporter_prometheus::PrometheusHandle;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use super::{graphiql, graphql, health, observe};
+use crate::config::HttpSettings;
+use crate::domain::env::Env;
+use crate::graphql::AssaySchema;
+
+/// Longest time that a request may take.
+const TIME_LIMIT: Duration = Duration::from_secs(30);
+
+/// Whether the server can do its work now; handed in by the composition root.
+pub type Readiness = Arc<dyn Fn() -> Pin<Box<dyn Future<Output = bool> + Send>> + Send + Sync>;
+
+/// What the web server is made of.
+#[derive(Clone)]
+pub struct WebParts {
+    /// The surroundings of the domain.
+    pub env: Arc<Env>,
+    /// The schema.
+    pub schema: AssaySchema,
+    /// Settings.
+    pub settings: HttpSettings,
+    /// Whether the server can do its work now.
+    pub ready: Readiness,
+    /// Where measurements are collected.
+    pub metrics: PrometheusHandle,
+}
+
+impl std::fmt::Debug for WebParts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("WebParts")
+    }
+}
+
+/// The server's paths.
+pub fn router(parts: WebParts) -> Router {
+    let parts = Arc::new(parts);
+    Router::new()
+        .route("/", get(graphiql::to_graphiql))
+        .route("/graphql", post(graphql::post).get(graphiql::page).fallback(graphql::method_not_allowed))
+        .route("/graphiql/{*file}", get(graphiql::asset))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .route("/metrics", get(health::metrics))
+        .fallback(any(health::nowhere))
+        .layer(CompressionLayer::new())
+        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, TIME_LIMIT))
+        .layer(CatchPanicLayer::custom(observe::panicked))
+        .layer(from_fn_with_state(Arc::clone(&parts), observe::observe))
+        .with_state(parts)
+}

@@ -1,0 +1,35 @@
+//! From coverage to a level, and how far that level can be relied on.
+//!
+//! The level climbs with coverage in fixed steps and a missing required key point caps it, so saying more of what
+//! is expected never lowers it. Confidence is high where coverage is plainly high or plainly low and falls towards
+//! the middle, where people disagree with each other as well; below `RELIABLE` a person looks.
+
+use super::coverage::Coverage;
+use crate::scoring::Level;
+
+/// Coverage from which each level above 0 is reached.
+const STEPS: [f64; 4] = [0.12, 0.35, 0.6, 0.85];
+/// The level that a missing required key point leaves.
+const WITHOUT_REQUIRED: usize = 2;
+/// Confidence below which a person has to look.
+pub(super) const RELIABLE: f64 = 0.5;
+/// Confidence of a verdict that a gate holds back.
+pub(super) const GATED: f64 = 0.2;
+
+/// Confidence at points of coverage, straight lines between them: lowest where a pass is decided.
+const CONFIDENCE: [(f64, f64); 5] = [(0.0, 0.85), (0.43, 0.5), (0.48, 0.35), (0.53, 0.5), (1.0, 0.95)];
+
+/// The level of a coverage.
+pub(super) fn level(coverage: &Coverage<'_>) -> Level {
+    let reached = STEPS.iter().filter(|&&step| coverage.share >= step).count();
+    let reached = if coverage.misses_required() { reached.min(WITHOUT_REQUIRED) } else { reached };
+    Level::new(reached as u8).unwrap_or(Level::HIGHEST)
+}
+
+/// How far the level of a coverage can be relied on, from 0 to 1, before any gate.
+pub(super) fn confidence(coverage: &Coverage<'_>) -> f64 {
+    let share = coverage.share.clamp(0.0, 1.0);
+    let after = CONFIDENCE.iter().position(|&(at, _)| share <= at).unwrap_or(CONFIDENCE.len() - 1).max(1);
+    let ((from, low), (to, high)) = (CONFIDENCE[after - 1], CONFIDENCE[after]);
+    low + (high - low) * (share - from) / (to - from)
+}
