@@ -1,90 +1,80 @@
 //! A hash over what is scored and by what rules: the same answers and rubric give the same card.
 
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::score::ScoringInput;
-use crate::domain::assessments::{Criterion, Question};
+use crate::domain::assessments::{Choice, Criterion, KeyPoint, NumericAnswer, Question};
 use crate::domain::submissions::Answer;
-use crate::kernel::ids::TypedId;
+use crate::kernel::ids::{ChoiceId, QuestionId};
 use crate::scoring::lexical;
 
 /// The hash of everything that a score depends on.
 pub(super) fn fingerprint(input: &ScoringInput) -> [u8; 32] {
-    let mut parts = Parts(Sha256::new());
-    parts.add(lexical::NAME).add(lexical::VERSION).add(&input.consent.to_string());
-    add_criteria(&mut parts, &input.criteria);
-    for question in input.questions() {
-        add_question(&mut parts, question);
-    }
-    for answer in &input.answers {
-        add_answer(&mut parts, answer);
-    }
-    parts.0.finalize().into()
+    let scored = Scored {
+        scorer: (lexical::NAME, lexical::VERSION),
+        consent: input.consent,
+        questions: input.questions().map(Asked::from).collect(),
+        answers: input.answers.iter().map(Given::from).collect(),
+    };
+    // Plain structs of text, numbers and lists: nothing in them that JSON could refuse.
+    Sha256::digest(serde_json::to_vec(&scored).unwrap_or_default()).into()
 }
 
-/// Text behind its length, so that no two inputs run together to the same bytes.
-struct Parts(Sha256);
+#[derive(Serialize)]
+struct Scored<'a> {
+    scorer: (&'a str, &'a str),
+    consent: bool,
+    questions: Vec<Asked<'a>>,
+    answers: Vec<Given<'a>>,
+}
 
-impl Parts {
-    fn add(&mut self, text: &str) -> &mut Self {
-        self.0.update(u64::try_from(text.len()).unwrap_or(u64::MAX).to_be_bytes());
-        self.0.update(text);
-        self
-    }
+#[derive(Serialize)]
+struct Asked<'a> {
+    id: QuestionId,
+    kind: &'a str,
+    prompt: &'a str,
+    required: bool,
+    weight: String,
+    reference_answer: Option<&'a str>,
+    choices: &'a [Choice],
+    numeric_answer: Option<&'a NumericAnswer>,
+    key_points: &'a [KeyPoint],
+    criteria: &'a [Criterion],
+}
 
-    fn add_id(&mut self, id: impl TypedId) -> &mut Self {
-        self.0.update(id.uuid().as_bytes());
-        self
-    }
-
-    fn add_list<T>(&mut self, items: &[T], add: impl Fn(&mut Self, &T)) -> &mut Self {
-        self.add(&items.len().to_string());
-        for item in items {
-            add(self, item);
+impl<'a> From<&'a Question> for Asked<'a> {
+    fn from(question: &'a Question) -> Self {
+        Self {
+            id: question.id,
+            kind: question.kind.as_str(),
+            prompt: &question.prompt,
+            required: question.required,
+            weight: question.weight.to_string(),
+            reference_answer: question.reference_answer.as_deref(),
+            choices: &question.choices,
+            numeric_answer: question.numeric_answer.as_ref(),
+            key_points: &question.key_points,
+            criteria: &question.criteria,
         }
-        self
     }
 }
 
-fn add_question(parts: &mut Parts, question: &Question) {
-    parts.add_id(question.id).add(question.kind.as_str()).add(&question.prompt);
-    parts.add(&question.required.to_string()).add(&question.weight.to_string());
-    parts.add_list(question.reference_answer.as_slice(), |parts, reference| {
-        parts.add(reference);
-    });
-    parts.add_list(&question.choices, |parts, choice| {
-        parts.add_id(choice.id).add(&choice.correct.to_string());
-    });
-    parts.add_list(question.numeric_answer.as_slice(), |parts, key| {
-        parts.add(&key.value.to_string()).add(&key.tolerance.to_string());
-    });
-    parts.add_list(&question.key_points, |parts, point| {
-        parts.add(&point.text).add(&point.weight.to_string()).add(&point.required.to_string());
-        parts.add_list(&point.synonyms, |parts, synonym| {
-            parts.add(synonym);
-        });
-        parts.add_list(&point.must_not, |parts, phrase| {
-            parts.add(phrase);
-        });
-    });
-    add_criteria(parts, &question.criteria);
+#[derive(Serialize)]
+struct Given<'a> {
+    question: QuestionId,
+    text: Option<&'a str>,
+    choices: &'a [ChoiceId],
+    number: Option<String>,
 }
 
-fn add_criteria(parts: &mut Parts, criteria: &[Criterion]) {
-    parts.add_list(criteria, |parts, criterion| {
-        parts.add_id(criterion.id).add(&criterion.weight.to_string());
-    });
-}
-
-fn add_answer(parts: &mut Parts, answer: &Answer) {
-    parts.add_id(answer.question);
-    parts.add_list(answer.text.as_slice(), |parts, text| {
-        parts.add(text);
-    });
-    parts.add_list(&answer.choices, |parts, choice| {
-        parts.add_id(*choice);
-    });
-    parts.add_list(answer.number.as_slice(), |parts, number| {
-        parts.add(&number.to_string());
-    });
+impl<'a> From<&'a Answer> for Given<'a> {
+    fn from(answer: &'a Answer) -> Self {
+        Self {
+            question: answer.question,
+            text: answer.text.as_deref(),
+            choices: &answer.choices,
+            number: answer.number.map(|number| number.to_string()),
+        }
+    }
 }

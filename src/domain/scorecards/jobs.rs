@@ -10,10 +10,10 @@ use super::store;
 use crate::access::{OrgScope, system_scope};
 use crate::db::session::DbSession;
 use crate::db::{DbError, Tx};
+use crate::domain::assessments;
 use crate::domain::env::Env;
 use crate::domain::invites::{self, ConsentPurpose};
 use crate::domain::submissions::{self, Submission};
-use crate::domain::assessments;
 use crate::events::{self, Event};
 use crate::jobs::{Job, JobError};
 use crate::kernel::error::ApiError;
@@ -80,7 +80,6 @@ async fn load(scope: &OrgScope, tx: &mut Tx, submission: &Submission) -> Result<
     let answers = submissions::answers(scope, tx, &[submission.id]).await?.remove(&submission.id);
     let consent = invites::has_consent(scope, tx, submission.invite, ConsentPurpose::AiScoring).await?;
     Ok(ScoringInput {
-        criteria: assessment.criteria,
         sections: sections.unwrap_or_default(),
         answers: answers.unwrap_or_default().into_iter().filter(|answer| !answer.late).collect(),
         consent,
@@ -113,9 +112,10 @@ async fn finish(scope: &OrgScope, tx: &mut Tx, id: ScorecardId, scores: Option<&
         }
         Some(scores) => {
             keep(scope, tx, &card, scores).await?;
-            match scores.needs_human {
-                true => Event::ScorecardNeedsHuman { scorecard: id, submission },
-                false => Event::ScorecardReady { scorecard: id, submission },
+            if scores.needs_human {
+                Event::ScorecardNeedsHuman { scorecard: id, submission }
+            } else {
+                Event::ScorecardReady { scorecard: id, submission }
             }
         }
     };

@@ -17,10 +17,7 @@ const SMALL_WORDS: [(Language, &str); 4] = [
         Language::French,
         " le la les et est sont quel quelle quels comment pourquoi vous avec que pour une du des dans qui quand sur ",
     ),
-    (
-        Language::Spanish,
-        " el los las y es son qué cuál cuáles cómo usted con que para una del en por cuándo lo se ",
-    ),
+    (Language::Spanish, " el los las y es son qué cuál cuáles cómo usted con que para una del en por cuándo lo se "),
 ];
 
 /// The language that most small words belong to; none when there are too few to tell, or two languages tie.

@@ -4,7 +4,7 @@
 //! with [`Evidence`]; a [`QuestionScore`] for each closed question, by its key. The end of an attempt queues the job;
 //! the scorer sees text and choices, never a person, and computes off the async threads and outside every transaction.
 //!
-//! QUEUED -> SCORING -> READY | NEEDS_HUMAN | FAILED. A finished card never changes: scoring anew makes the next one.
+//! `QUEUED` -> `SCORING` -> `READY` | `NEEDS_HUMAN` | `FAILED`. A finished card never changes: scoring anew makes the next one.
 //! A level above 0 without a verbatim quote waits for a person. Without consent to AI scoring every text does.
 
 mod fingerprint;

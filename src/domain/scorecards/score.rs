@@ -14,7 +14,7 @@ use super::language::detect;
 use super::model::{CriterionScore, QuestionScore};
 use super::summary::{Tally, summary};
 use super::text_question::{self, TextScore};
-use crate::domain::assessments::{Criterion, Question, QuestionKind, Section};
+use crate::domain::assessments::{Question, QuestionKind, Section};
 use crate::domain::submissions::Answer;
 use crate::kernel::ids::QuestionId;
 use crate::scoring::lexical::Language;
@@ -22,8 +22,6 @@ use crate::scoring::{ClosedScore, Score, Weight, multiple_choice, numeric, overa
 
 /// What is scored, and by what.
 pub(super) struct ScoringInput {
-    /// Criteria of text questions that have none of their own.
-    pub(super) criteria: Vec<Criterion>,
     pub(super) sections: Vec<Section>,
     /// The answers that count, in the order of the questions.
     pub(super) answers: Vec<Answer>,
@@ -74,7 +72,8 @@ pub(super) fn score(input: &ScoringInput) -> Scores {
         let answer = answers.get(&question.id).copied();
         match closed(question, answer) {
             Some(closed) => sheet.add_closed(question, &closed, answer),
-            None => sheet.add_text(question, text_question::score(question, answer, input, input.language(question))),
+            None => sheet
+                .add_text(question, text_question::score(question, answer, input.consent, input.language(question))),
         }
     }
     sheet.finish(input)
@@ -83,7 +82,8 @@ pub(super) fn score(input: &ScoringInput) -> Scores {
 /// What the key says of a closed question; none for other questions.
 fn closed(question: &Question, answer: Option<&Answer>) -> Option<ClosedScore> {
     let picked = answer.map(|answer| answer.choices.as_slice()).unwrap_or_default();
-    let correct = || question.choices.iter().filter(|choice| choice.correct).map(|choice| choice.id).collect::<Vec<_>>();
+    let correct =
+        || question.choices.iter().filter(|choice| choice.correct).map(|choice| choice.id).collect::<Vec<_>>();
     match question.kind {
         QuestionKind::SingleChoice => Some(single_choice(&correct(), picked)),
         QuestionKind::MultipleChoice => Some(multiple_choice(&correct(), picked)),

@@ -22,15 +22,15 @@ pub(super) fn summary(overall: Option<Score>, questions: usize, tally: &Tally, l
                 |score| format!("{score} von 100 Punkten aus {}.", counted(questions, "Frage", "Fragen")),
             )),
             (blank > 0).then(|| format!("Offen gelassen: {}.", counted(blank, "Pflichtfrage", "Pflichtfragen"))),
-            (people > 0).then(|| format!("Von einem Menschen zu bewerten: {}.", counted(people, "Antwort", "Antworten"))),
+            (people > 0)
+                .then(|| format!("Von einem Menschen zu bewerten: {}.", counted(people, "Antwort", "Antworten"))),
         ],
         _ => [
             Some(overall.map_or_else(
                 || "No overall score yet.".to_owned(),
                 |score| format!("{score} of 100 points from {}.", counted(questions, "question", "questions")),
             )),
-            (blank > 0)
-                .then(|| format!("Left open: {}.", counted(blank, "required question", "required questions"))),
+            (blank > 0).then(|| format!("Left open: {}.", counted(blank, "required question", "required questions"))),
             (people > 0).then(|| format!("For a person to judge: {}.", counted(people, "answer", "answers"))),
         ],
     };

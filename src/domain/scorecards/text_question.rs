@@ -5,8 +5,8 @@
 //! kind of answer that no scorer reads, there is no level at all.
 
 use super::model::{CriterionScore, Evidence};
-use super::score::{ScoringInput, weight};
-use crate::domain::assessments::{Criterion, Question, QuestionKind};
+use super::score::weight;
+use crate::domain::assessments::{Criterion, Question};
 use crate::domain::submissions::Answer;
 use crate::kernel::ids::AnswerId;
 use crate::scoring::lexical::{self, KeyPoint, Language, PreparedQuestion, Quote, Reason, Verdict};
@@ -36,19 +36,12 @@ struct Judgement {
 }
 
 /// Scores the answer to a text question.
-pub(super) fn score(
-    question: &Question,
-    answer: Option<&Answer>,
-    input: &ScoringInput,
-    language: Language,
-) -> TextScore {
-    let criteria = if question.criteria.is_empty() { &input.criteria } else { &question.criteria };
-    let judgement = judge(question, answer, input.consent, language);
+pub(super) fn score(question: &Question, answer: Option<&Answer>, consent: bool, language: Language) -> TextScore {
+    let criteria = &question.criteria;
+    let judgement = judge(question, answer, consent, language);
     let levels: Vec<_> = criteria.iter().filter_map(|one| Some((weight(one.weight), judgement.level?))).collect();
-    // A question without any criterion counts by its level alone.
-    let earned = question_score(&levels).or(judgement.level.map(Level::score));
     TextScore {
-        counted: earned.zip(judgement.confidence),
+        counted: question_score(&levels).zip(judgement.confidence),
         blank: judgement.blank,
         needs_human: judgement.needs_human,
         human_reasons: if judgement.needs_human { judgement.reasons.clone() } else { Vec::new() },
@@ -57,10 +50,10 @@ pub(super) fn score(
 }
 
 fn judge(question: &Question, answer: Option<&Answer>, consent: bool, language: Language) -> Judgement {
-    let written = answer.filter(|answer| !answer.is_blank()).and_then(|answer| Some((answer.id, answer.text.as_ref()?)));
-    let is_text = matches!(question.kind, QuestionKind::ShortText | QuestionKind::LongText);
+    let written =
+        answer.filter(|answer| !answer.is_blank()).and_then(|answer| Some((answer.id, answer.text.as_ref()?)));
     match written {
-        _ if !is_text => Judgement::abstained("unsupported_kind", language),
+        _ if !question.kind.is_text() => Judgement::abstained("unsupported_kind", language),
         None => Judgement::blank(question, language),
         Some(_) if !consent => Judgement::abstained("no_consent", language),
         Some((answer, text)) => {

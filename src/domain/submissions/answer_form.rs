@@ -1,6 +1,6 @@
 //! What a candidate sends as an answer, checked against its question.
 //!
-//! Text is kept exactly as it was sent, but for NUL, which PostgreSQL cannot hold. Sending nothing clears an answer. An
+//! Text is kept exactly as it was sent, but for NUL, which the database cannot hold. Sending nothing clears an answer. An
 //! empty field of another kind is no mistake: clients send whole forms.
 
 use std::fmt;
@@ -10,6 +10,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::assessments::{Question, QuestionKind};
+use crate::kernel::decimal;
 use crate::kernel::ids::ChoiceId;
 use crate::kernel::problem::{Outcome, Problem, Problems};
 
@@ -77,20 +78,15 @@ type Checked<T> = Result<T, Problem<SaveAnswerCode>>;
 
 /// Checks what was sent.
 pub(super) fn check(question: &Question, form: &SaveAnswer) -> Outcome<Content, SaveAnswerCode> {
-    use QuestionKind::{LongText, MultipleChoice, Numeric, ShortText, SingleChoice};
     let mut problems = Problems::default();
     let kind = question.kind;
     if matches!(kind, QuestionKind::File | QuestionKind::Audio | QuestionKind::Video) {
         problems.add(SaveAnswerCode::WrongKind, "questionId", "Files and recordings are not taken yet.");
     }
-    let text = given_for(matches!(kind, ShortText | LongText), "text", form.text.as_ref(), |text| text.is_empty());
-    let choices = given_for(
-        matches!(kind, SingleChoice | MultipleChoice),
-        "choiceIds",
-        form.choices.as_ref(),
-        |choices| choices.is_empty(),
-    );
-    let number = given_for(kind == Numeric, "number", form.number.as_ref(), |number| number.trim().is_empty());
+    let text = given_for(kind.is_text(), "text", form.text.as_ref(), String::is_empty);
+    let choices = given_for(kind.is_choice(), "choiceIds", form.choices.as_ref(), Vec::is_empty);
+    let is_numeric = kind == QuestionKind::Numeric;
+    let number = given_for(is_numeric, "number", form.number.as_ref(), |number| number.trim().is_empty());
     let checked = (
         problems.check(text.and_then(|text| text.map(|text| check_text(question, text)).transpose())),
         problems.check(choices.and_then(|choices| choices.map_or(Ok(Vec::new()), |ids| check_choices(question, ids)))),
@@ -147,17 +143,10 @@ fn check_choices(question: &Question, ids: &[String]) -> Checked<Vec<ChoiceId>> 
 
 /// A decimal number with a point; nothing clears the answer.
 fn check_number(text: &str) -> Checked<Option<Decimal>> {
-    let text = text.trim();
-    if text.is_empty() {
+    if text.trim().is_empty() {
         return Ok(None);
     }
-    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
-    let plain = digits.chars().all(|symbol| symbol.is_ascii_digit() || symbol == '.');
-    match Decimal::from_str_exact(text) {
-        Ok(number) if plain => Ok(Some(number)),
-        _ => {
-            let message = "Write a number in digits, with a point before decimals: 12.5.";
-            Err(Problem::new(SaveAnswerCode::InvalidNumber, "number", message))
-        }
-    }
+    let message = "Write a number in digits, with a point before decimals: 12.5.";
+    let number = decimal::parse(text).ok_or_else(|| Problem::new(SaveAnswerCode::InvalidNumber, "number", message))?;
+    Ok(Some(number))
 }

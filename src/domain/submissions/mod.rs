@@ -3,7 +3,7 @@
 //! Cast: a [`Submission`], one for each invite; its [`Answer`]s, one for each question that was touched; the candidate,
 //! who works on several devices and a bad line; the clock, which is the server's alone.
 //!
-//! IN_PROGRESS -> SUBMITTED | TIMED_OUT | WITHDRAWN. What was acknowledged is on disk. A save names the revision it was
+//! `IN_PROGRESS` -> `SUBMITTED` | `TIMED_OUT` | `WITHDRAWN`. What was acknowledged is on disk. A save names the revision it was
 //! made from, so that two tabs cannot overwrite each other unseen. The time up hands in what was saved; what comes later
 //! is kept beside it, marked as late, and never scored.
 

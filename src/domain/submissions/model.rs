@@ -129,7 +129,7 @@ pub struct Answer {
     pub text: Option<String>,
     /// What was picked, in the order of the question's choices.
     pub choices: Vec<ChoiceId>,
-    /// The number, with the decimals it was sent with.
+    /// The number.
     pub number: Option<Decimal>,
     /// How long the candidate worked on it, as the client tells.
     pub time_spent_seconds: Option<i32>,

@@ -50,11 +50,7 @@ pub async fn submit(grant: &CandidateGrant, tx: &mut Tx) -> Outcome<Submitted, S
 }
 
 /// Ends a locked attempt whose time is up: what was saved is handed in. False when it is not the clock's to end.
-pub(super) async fn close_if_overdue(
-    scope: &OrgScope,
-    tx: &mut Tx,
-    submission: &Submission,
-) -> Result<bool, ApiError> {
+pub(super) async fn close_if_overdue(scope: &OrgScope, tx: &mut Tx, submission: &Submission) -> Result<bool, ApiError> {
     let running = submission.status == SubmissionStatus::InProgress;
     match submission.deadline {
         Some(deadline) if running && submission.is_overdue(tx.now()) => {
@@ -114,7 +110,7 @@ pub async fn keep_overall_score(
     scope: &OrgScope,
     tx: &mut Tx,
     id: SubmissionId,
-    score: Option<Score>,
+    overall: Option<Score>,
 ) -> Result<(), DbError> {
-    store::update_overall_score(tx, scope, id, score).await
+    store::update_overall_score(tx, scope, id, overall).await
 }

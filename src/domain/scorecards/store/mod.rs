@@ -69,7 +69,7 @@ impl TryFrom<Row> for Scorecard {
 }
 
 fn read_score(hundredths: Option<i32>) -> Result<Option<Score>, DbError> {
-    hundredths.map(Score::from_hundredths).transpose().map_err(|_| DbError::Unreadable("score"))
+    hundredths.map(|stored| Score::from_hundredths(stored).ok().ok_or(DbError::Unreadable("score"))).transpose()
 }
 
 /// Adds a queued card.

@@ -33,20 +33,20 @@ struct CriterionRow {
 }
 
 impl CriterionRow {
-    fn new(scope: &OrgScope, card: ScorecardId, position: i32, score: &CriterionScore) -> Result<Self, DbError> {
+    fn new(scope: &OrgScope, card: ScorecardId, position: i32, given: &CriterionScore) -> Result<Self, DbError> {
         Ok(Self {
             organization_id: scope.organization().uuid(),
             scorecard_id: card.uuid(),
             position,
-            question_id: score.question.uuid(),
-            criterion_id: score.criterion.uuid(),
-            level: score.level.map(|level| level.number().into()),
-            score: score.score.map(Score::hundredths),
-            rationale: score.rationale.clone(),
-            confidence: score.confidence.map(Score::hundredths),
-            needs_human: score.needs_human,
-            reasons: score.reasons.clone(),
-            evidence: serde_json::to_value(&score.evidence).map_err(|_| DbError::Unreadable("evidence"))?,
+            question_id: given.question.uuid(),
+            criterion_id: given.criterion.uuid(),
+            level: given.level.map(|level| level.number().into()),
+            score: given.score.map(Score::hundredths),
+            rationale: given.rationale.clone(),
+            confidence: given.confidence.map(Score::hundredths),
+            needs_human: given.needs_human,
+            reasons: given.reasons.clone(),
+            evidence: serde_json::to_value(&given.evidence).ok().ok_or(DbError::Unreadable("evidence"))?,
         })
     }
 }
@@ -66,7 +66,7 @@ impl TryFrom<CriterionRow> for CriterionScore {
             confidence: read_score(row.confidence)?,
             needs_human: row.needs_human,
             reasons: row.reasons,
-            evidence: serde_json::from_value(row.evidence).map_err(|_| DbError::Unreadable("evidence"))?,
+            evidence: serde_json::from_value(row.evidence).ok().ok_or(DbError::Unreadable("evidence"))?,
         })
     }
 }
@@ -77,9 +77,9 @@ pub(in crate::domain::scorecards) async fn insert_criterion_scores(
     card: ScorecardId,
     scores: &[CriterionScore],
 ) -> Result<(), DbError> {
-    let rows: Result<Vec<_>, DbError> =
-        (0..).zip(scores).map(|(position, score)| CriterionRow::new(scope, card, position, score)).collect();
-    diesel::insert_into(criterion_scores::table).values(rows?).execute(tx.connection()).await?;
+    let written = (0..).zip(scores).map(|(position, score)| CriterionRow::new(scope, card, position, score));
+    let written = written.collect::<Result<Vec<_>, DbError>>()?;
+    diesel::insert_into(criterion_scores::table).values(written).execute(tx.connection()).await?;
     Ok(())
 }
 
@@ -111,6 +111,18 @@ struct QuestionRow {
     question_id: Uuid,
     score: i32,
     reasons: Vec<String>,
+}
+
+impl TryFrom<QuestionRow> for QuestionScore {
+    type Error = DbError;
+
+    fn try_from(row: QuestionRow) -> Result<Self, DbError> {
+        Ok(Self {
+            question: QuestionId::from_uuid(row.question_id),
+            score: Score::from_hundredths(row.score).ok().ok_or(DbError::Unreadable("score"))?,
+            reasons: row.reasons,
+        })
+    }
 }
 
 pub(in crate::domain::scorecards) async fn insert_question_scores(
@@ -145,9 +157,8 @@ pub(in crate::domain::scorecards) async fn load_question_scores(
     let rows: Vec<QuestionRow> = own.select(QuestionRow::as_select()).load(tx.connection()).await?;
     let mut all: HashMap<ScorecardId, Vec<QuestionScore>> = ids.iter().map(|id| (*id, Vec::new())).collect();
     for row in rows {
-        let score = Score::from_hundredths(row.score).map_err(|_| DbError::Unreadable("score"))?;
-        let read = QuestionScore { question: QuestionId::from_uuid(row.question_id), score, reasons: row.reasons };
-        all.entry(ScorecardId::from_uuid(row.scorecard_id)).or_default().push(read);
+        let card = ScorecardId::from_uuid(row.scorecard_id);
+        all.entry(card).or_default().push(row.try_into()?);
     }
     Ok(all)
 }

@@ -11,6 +11,7 @@ use crate::db::schema::{answers, questions, sections};
 use crate::db::{DbError, Tx};
 use crate::domain::submissions::answer_form::Content;
 use crate::domain::submissions::model::Answer;
+use crate::kernel::decimal;
 use crate::kernel::ids::{AnswerId, ChoiceId, QuestionId, SubmissionId, TypedId};
 
 #[derive(Queryable, Selectable)]
@@ -32,7 +33,7 @@ impl TryFrom<Row> for Answer {
     type Error = DbError;
 
     fn try_from(row: Row) -> Result<Self, DbError> {
-        let number = row.number.as_deref().map(str::parse).transpose();
+        let number = |stored| decimal::parse(stored).ok_or(DbError::Unreadable("number"));
         Ok(Self {
             id: AnswerId::from_uuid(row.id),
             submission: SubmissionId::from_uuid(row.submission_id),
@@ -41,7 +42,7 @@ impl TryFrom<Row> for Answer {
             revision: row.revision,
             text: row.text,
             choices: row.choice_ids.into_iter().map(ChoiceId::from_uuid).collect(),
-            number: number.map_err(|_| DbError::Unreadable("number"))?,
+            number: row.number.as_deref().map(number).transpose()?,
             time_spent_seconds: row.time_spent_seconds,
             saved_at: row.saved_at,
         })
@@ -200,9 +201,8 @@ pub(in crate::domain::submissions) async fn load_answers_by_ids(
     ids: &[AnswerId],
 ) -> Result<Vec<Answer>, DbError> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
-    let own = answers::table
-        .filter(answers::organization_id.eq(scope.organization().uuid()))
-        .filter(answers::id.eq_any(ids));
+    let own =
+        answers::table.filter(answers::organization_id.eq(scope.organization().uuid())).filter(answers::id.eq_any(ids));
     let rows: Vec<Row> = own.select(Row::as_select()).load(tx.connection()).await?;
     rows.into_iter().map(Answer::try_from).collect()
 }

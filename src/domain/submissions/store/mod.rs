@@ -43,7 +43,7 @@ impl TryFrom<Row> for Submission {
     type Error = DbError;
 
     fn try_from(row: Row) -> Result<Self, DbError> {
-        let score = row.overall_score.map(Score::from_hundredths).transpose();
+        let score = |stored| Score::from_hundredths(stored).ok().ok_or(DbError::Unreadable("overall score"));
         Ok(Self {
             id: SubmissionId::from_uuid(row.id),
             invite: InviteId::from_uuid(row.invite_id),
@@ -54,7 +54,7 @@ impl TryFrom<Row> for Submission {
             started_at: row.started_at,
             deadline: row.deadline,
             submitted_at: row.submitted_at,
-            overall_score: score.map_err(|_| DbError::Unreadable("overall score"))?,
+            overall_score: row.overall_score.map(score).transpose()?,
             released_at: row.released_at,
         })
     }
@@ -133,12 +133,7 @@ pub(super) async fn close(
     Ok(())
 }
 
-pub(super) async fn release(
-    tx: &mut Tx,
-    scope: &OrgScope,
-    id: SubmissionId,
-    token: TokenHash,
-) -> Result<(), DbError> {
+pub(super) async fn release(tx: &mut Tx, scope: &OrgScope, id: SubmissionId, token: TokenHash) -> Result<(), DbError> {
     let now = tx.now();
     let changes = (submissions::released_at.eq(now), submissions::result_token_hash.eq(token.as_slice()));
     let own = submissions::table.find((scope.organization().uuid(), id.uuid()));
@@ -150,11 +145,11 @@ pub(super) async fn update_overall_score(
     tx: &mut Tx,
     scope: &OrgScope,
     id: SubmissionId,
-    score: Option<Score>,
+    overall: Option<Score>,
 ) -> Result<(), DbError> {
     let own = submissions::table.find((scope.organization().uuid(), id.uuid()));
-    let change = submissions::overall_score.eq(score.map(Score::hundredths));
-    diesel::update(own).set(change).execute(tx.connection()).await?;
+    let hundredths = overall.map(Score::hundredths);
+    diesel::update(own).set(submissions::overall_score.eq(hundredths)).execute(tx.connection()).await?;
     Ok(())
 }
 
