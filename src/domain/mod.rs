@@ -15,3 +15,5 @@ pub mod notifications;
 pub mod organizations;
 pub mod participants;
 pub mod policies;
+pub mod scorecards;
+pub mod submissions;

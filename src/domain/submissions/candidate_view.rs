@@ -1,0 +1,124 @@
+//! What a candidate sees of the own attempt, on whatever device: questions, what was saved, how much time is left.
+//!
+//! These are types of their own. They have no place for a key, a reference, a weight or a late answer.
+
+use chrono::{DateTime, Utc};
+
+use super::model::{Answer, Submission};
+use super::store;
+use crate::access::{CandidateGrant, OrgScope};
+use crate::db::Tx;
+use crate::domain::assessments::{self, Question, QuestionKind, Section};
+use crate::domain::organizations::{self, ResultVisibility};
+use crate::kernel::error::ApiError;
+use crate::kernel::ids::{ChoiceId, QuestionId, SectionId};
+use crate::scoring::Score;
+
+/// An attempt as the candidate sees it.
+#[derive(Debug, Clone)]
+pub struct CandidateView {
+    /// The attempt. Its score is not for the candidate unless `result` has it.
+    pub submission: Submission,
+    /// The questions in order.
+    pub sections: Vec<CandidateSection>,
+    /// What was saved and counts, in the order of the questions.
+    pub answers: Vec<Answer>,
+    /// The released result; absent before.
+    pub result: Option<CandidateResult>,
+    /// The server's time, against which the deadline runs.
+    pub server_time: DateTime<Utc>,
+}
+
+/// A section as candidates see it.
+#[derive(Debug, Clone)]
+pub struct CandidateSection {
+    /// Id.
+    pub id: SectionId,
+    /// Heading.
+    pub title: String,
+    /// The questions in order.
+    pub questions: Vec<CandidateQuestion>,
+}
+
+/// A question as candidates see it.
+#[derive(Debug, Clone)]
+pub struct CandidateQuestion {
+    /// Id.
+    pub id: QuestionId,
+    /// How it is answered.
+    pub kind: QuestionKind,
+    /// What is asked.
+    pub prompt: String,
+    /// An answer is expected; submitting is possible without.
+    pub required: bool,
+    /// Most characters of a text.
+    pub max_length: Option<i32>,
+    /// What can be picked, in order.
+    pub choices: Vec<CandidateChoice>,
+}
+
+/// A choice as candidates see it.
+#[derive(Debug, Clone)]
+pub struct CandidateChoice {
+    /// Id.
+    pub id: ChoiceId,
+    /// What it says.
+    pub label: String,
+}
+
+/// A released result, cut to what the organization shows.
+#[derive(Debug, Clone)]
+pub struct CandidateResult {
+    /// How much is shown.
+    pub visibility: ResultVisibility,
+    /// When it was released.
+    pub released_at: DateTime<Utc>,
+    /// The overall score, where scores are shown and there is one.
+    pub overall_score: Option<Score>,
+}
+
+/// The candidate's attempt; none before it began.
+pub async fn candidate_view(grant: &CandidateGrant, tx: &mut Tx) -> Result<Option<CandidateView>, ApiError> {
+    let scope = grant.scope();
+    let Some(submission) = store::find_by_invite(tx, scope, grant.invite()).await? else { return Ok(None) };
+    let assessment = submission.assessment;
+    let sections = assessments::sections(scope, tx, &[assessment]).await?.remove(&assessment).unwrap_or_default();
+    let mut answers = store::load_answers(tx, scope, &[submission.id]).await?;
+    answers.retain(|answer| !answer.late);
+    let result = released_result(scope, tx, &submission).await?;
+    let sections = sections.into_iter().map(CandidateSection::from).collect();
+    Ok(Some(CandidateView { submission, sections, answers, result, server_time: tx.now() }))
+}
+
+/// What the candidate may see of a result; none before its release.
+pub(super) async fn released_result(
+    scope: &OrgScope,
+    tx: &mut Tx,
+    submission: &Submission,
+) -> Result<Option<CandidateResult>, ApiError> {
+    let Some(released_at) = submission.released_at else { return Ok(None) };
+    let visibility = organizations::get(scope, tx).await?.result_visibility;
+    let overall_score = submission.overall_score.filter(|_| visibility == ResultVisibility::Scores);
+    Ok(Some(CandidateResult { visibility, released_at, overall_score }))
+}
+
+impl From<Section> for CandidateSection {
+    fn from(section: Section) -> Self {
+        let questions = section.questions.into_iter().map(CandidateQuestion::from).collect();
+        Self { id: section.id, title: section.title, questions }
+    }
+}
+
+impl From<Question> for CandidateQuestion {
+    fn from(question: Question) -> Self {
+        let choices = question.choices.into_iter();
+        Self {
+            id: question.id,
+            kind: question.kind,
+            prompt: question.prompt,
+            required: question.required,
+            max_length: question.max_length,
+            choices: choices.map(|choice| CandidateChoice { id: choice.id, label: choice.label }).collect(),
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! Submissions: a candidate's one attempt at an assessment, from the first question to the released result.
+//!
+//! Cast: a [`Submission`], one for each invite; its [`Answer`]s, one for each question that was touched; the candidate,
+//! who works on several devices and a bad line; the clock, which is the server's alone.
+//!
+//! `IN_PROGRESS` -> `SUBMITTED` | `TIMED_OUT` | `WITHDRAWN`. What was acknowledged is on disk. A save names the revision it was
+//! made from, so that two tabs cannot overwrite each other unseen. The time up hands in what was saved; what comes later
+//! is kept beside it, marked as late, and never scored.
+
+mod answer_form;
+mod candidate_view;
+pub mod jobs;
+mod model;
+mod read;
+mod release;
+mod result_view;
+mod save_answer;
+mod start;
+mod store;
+mod submit;
+
+pub use answer_form::{SaveAnswer, SaveAnswerCode};
+pub use candidate_view::{
+    CandidateChoice, CandidateQuestion, CandidateResult, CandidateSection, CandidateView, candidate_view,
+};
+pub use model::{Answer, GRACE, Intake, Submission, SubmissionStatus};
+pub use read::{
+    SubmissionFilter, SubmissionOrder, SubmissionOrderField, answers, answers_by_ids, by_invites, count, get, list,
+    load, pages_by_job_description, pages_by_participant, totals_by_job_description, totals_by_participant,
+};
+pub use release::{ReleaseResultCode, release_result};
+pub use result_view::{ResultView, result_view};
+pub use save_answer::{SavedAnswer, save_answer};
+pub use start::{StartSubmissionCode, start};
+pub use submit::{SubmitSubmissionCode, Submitted, keep_overall_score, lock, submit};

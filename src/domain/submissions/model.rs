@@ -1,0 +1,215 @@
+//! What a submission is, and what the clock allows.
+
+use std::fmt;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use rust_decimal::Decimal;
+
+use crate::kernel::ids::{
+    AnswerId, AssessmentId, ChoiceId, InviteId, JobDescriptionId, ParticipantId, QuestionId, SubmissionId, TypedId,
+};
+use crate::kernel::paging::{Position, SortKey};
+use crate::scoring::Score;
+
+/// How long after the deadline a save still counts: what a slow line takes, not what a slow hand does.
+pub const GRACE: TimeDelta = TimeDelta::seconds(10);
+
+/// An attempt at an assessment.
+#[derive(Debug, Clone)]
+pub struct Submission {
+    /// Id.
+    pub id: SubmissionId,
+    /// The invite that it answers; it has no other.
+    pub invite: InviteId,
+    /// What is answered.
+    pub assessment: AssessmentId,
+    /// The position it is for.
+    pub job_description: JobDescriptionId,
+    /// Who answers.
+    pub participant: ParticipantId,
+    /// Where it stands.
+    pub status: SubmissionStatus,
+    /// When it began, by the server's clock.
+    pub started_at: DateTime<Utc>,
+    /// When the time is up, extra time included; absent when there is no limit.
+    pub deadline: Option<DateTime<Utc>>,
+    /// When it was handed in; the deadline, where the clock did that.
+    pub submitted_at: Option<DateTime<Utc>>,
+    /// Overall score of the newest finished scorecard; absent until there is one that has a score.
+    pub overall_score: Option<Score>,
+    /// When the candidate was told that a result can be seen.
+    pub released_at: Option<DateTime<Utc>>,
+}
+
+crate::db::stored::stored_enum! {
+    /// Where a submission stands.
+    SubmissionStatus {
+        /// Being answered.
+        InProgress = "IN_PROGRESS",
+        /// Handed in by the candidate.
+        Submitted = "SUBMITTED",
+        /// Handed in by the clock.
+        TimedOut = "TIMED_OUT",
+        /// Taken back by the candidate.
+        Withdrawn = "WITHDRAWN",
+    }
+}
+
+/// What becomes of an answer that comes in now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Intake {
+    /// It counts.
+    Counted,
+    /// The time is up: it is kept beside what counts.
+    Late,
+    /// It is refused: the candidate ended the attempt.
+    Closed,
+}
+
+impl Submission {
+    /// What becomes of an answer that comes in now.
+    pub fn intake(&self, now: DateTime<Utc>) -> Intake {
+        match self.status {
+            SubmissionStatus::InProgress if self.is_overdue(now) => Intake::Late,
+            SubmissionStatus::InProgress => Intake::Counted,
+            SubmissionStatus::TimedOut => Intake::Late,
+            SubmissionStatus::Submitted | SubmissionStatus::Withdrawn => Intake::Closed,
+        }
+    }
+
+    /// Whether the clock has ended it, or will as soon as its job runs.
+    pub fn is_overdue(&self, now: DateTime<Utc>) -> bool {
+        self.closes_at().is_some_and(|end| now >= end)
+    }
+
+    /// The first instant at which nothing counts any more: one microsecond, the step of the clock, after the grace.
+    pub fn closes_at(&self) -> Option<DateTime<Utc>> {
+        self.deadline.map(|deadline| deadline + GRACE + TimeDelta::microseconds(1))
+    }
+
+    /// Whether it was handed in, by the candidate or by the clock.
+    pub const fn is_handed_in(&self) -> bool {
+        matches!(self.status, SubmissionStatus::Submitted | SubmissionStatus::TimedOut)
+    }
+
+    /// Where it stands in a list by start.
+    pub fn position_by_start(&self) -> Position {
+        self.position(self.started_at.timestamp_micros(), SortKey::Time)
+    }
+
+    /// Where it stands in a list by end; what is not handed in stands before everything else.
+    pub fn position_by_end(&self) -> Position {
+        self.position(self.submitted_at.unwrap_or_default().timestamp_micros(), SortKey::Time)
+    }
+
+    /// Where it stands in a list by score; what has none stands below zero.
+    pub fn position_by_score(&self) -> Position {
+        self.position(self.overall_score.map_or(-1, |score| i64::from(score.hundredths())), SortKey::Number)
+    }
+
+    fn position(&self, value: i64, key: fn(i64) -> SortKey) -> Position {
+        Position { key: key(value), id: self.id.uuid() }
+    }
+}
+
+/// What was answered to one question.
+#[derive(Clone)]
+pub struct Answer {
+    /// Id.
+    pub id: AnswerId,
+    /// The attempt.
+    pub submission: SubmissionId,
+    /// The question.
+    pub question: QuestionId,
+    /// It came when the time was up and does not count. Such an answer has revisions of its own.
+    pub late: bool,
+    /// Raised with each save, from 1.
+    pub revision: i32,
+    /// The text exactly as it was sent.
+    pub text: Option<String>,
+    /// What was picked, in the order of the question's choices.
+    pub choices: Vec<ChoiceId>,
+    /// The number.
+    pub number: Option<Decimal>,
+    /// How long the candidate worked on it, as the client tells.
+    pub time_spent_seconds: Option<i32>,
+    /// When this revision came in.
+    pub saved_at: DateTime<Utc>,
+}
+
+/// Shows ids alone: the rest is personal.
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Answer").field("id", &self.id).field("revision", &self.revision).finish_non_exhaustive()
+    }
+}
+
+impl Answer {
+    /// Nothing is answered: never touched, or cleared.
+    pub fn is_blank(&self) -> bool {
+        let written = self.text.as_deref().is_some_and(|text| !text.trim().is_empty());
+        !written && self.choices.is_empty() && self.number.is_none()
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    /// A submission that began as 1970 did and has a minute.
+    pub(in crate::domain::submissions) fn submission(status: SubmissionStatus) -> Submission {
+        let nil = uuid::Uuid::nil();
+        Submission {
+            id: SubmissionId::from_uuid(nil),
+            invite: InviteId::from_uuid(nil),
+            assessment: AssessmentId::from_uuid(nil),
+            job_description: JobDescriptionId::from_uuid(nil),
+            participant: ParticipantId::from_uuid(nil),
+            status,
+            started_at: DateTime::UNIX_EPOCH,
+            deadline: Some(DateTime::UNIX_EPOCH + TimeDelta::seconds(60)),
+            submitted_at: None,
+            overall_score: None,
+            released_at: None,
+        }
+    }
+
+    fn after(seconds: i64) -> DateTime<Utc> {
+        DateTime::UNIX_EPOCH + TimeDelta::seconds(seconds)
+    }
+
+    #[test]
+    fn a_save_counts_until_the_grace_is_over() {
+        let running = submission(SubmissionStatus::InProgress);
+        for (seconds, expected) in [(0, Intake::Counted), (60, Intake::Counted), (70, Intake::Counted)] {
+            assert_eq!(running.intake(after(seconds)), expected);
+        }
+        let just_over = after(70) + TimeDelta::microseconds(1);
+        assert_eq!(running.intake(just_over), Intake::Late);
+        assert_eq!(running.closes_at(), Some(just_over));
+    }
+
+    #[test]
+    fn without_a_limit_the_clock_ends_nothing() {
+        let untimed = Submission { deadline: None, ..submission(SubmissionStatus::InProgress) };
+        assert_eq!(untimed.intake(after(1_000_000)), Intake::Counted);
+    }
+
+    #[test]
+    fn what_was_ended_by_the_candidate_takes_nothing_and_what_the_clock_ended_takes_late_answers() {
+        for seconds in [0, 1000] {
+            assert_eq!(submission(SubmissionStatus::Submitted).intake(after(seconds)), Intake::Closed);
+            assert_eq!(submission(SubmissionStatus::Withdrawn).intake(after(seconds)), Intake::Closed);
+            assert_eq!(submission(SubmissionStatus::TimedOut).intake(after(seconds)), Intake::Late);
+        }
+    }
+
+    #[test]
+    fn positions_are_total() {
+        let mut one = submission(SubmissionStatus::Submitted);
+        assert_eq!(one.position_by_score().key, SortKey::Number(-1));
+        assert_eq!(one.position_by_end().key, SortKey::Time(0));
+        one.overall_score = Score::from_hundredths(8125).ok();
+        assert_eq!(one.position_by_score().key, SortKey::Number(8125));
+    }
+}

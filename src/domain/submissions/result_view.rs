@@ -1,0 +1,40 @@
+//! What opens behind the link in the mail about a result.
+
+use chrono::{DateTime, Utc};
+
+use super::candidate_view::{CandidateResult, released_result};
+use super::store;
+use crate::access::OrgScope;
+use crate::db::Tx;
+use crate::domain::{job_descriptions, organizations, participants};
+use crate::kernel::error::ApiError;
+use crate::kernel::ids::SubmissionId;
+use crate::kernel::locale::Locale;
+
+/// A released result as the holder of its link sees it.
+#[derive(Debug, Clone)]
+pub struct ResultView {
+    /// Who asked.
+    pub organization_name: String,
+    /// For which position.
+    pub job_title: String,
+    /// When the attempt was handed in.
+    pub submitted_at: Option<DateTime<Utc>>,
+    /// What the organization shows.
+    pub result: CandidateResult,
+    /// The language of the person who was invited.
+    pub locale: Locale,
+}
+
+/// The result behind a link, which [`enter_by_result`](crate::access::enter_by_result) has led to.
+pub async fn result_view(scope: &OrgScope, tx: &mut Tx, id: SubmissionId) -> Result<ResultView, ApiError> {
+    let submission = store::load(tx, scope, &[id]).await?.remove(&id).ok_or(ApiError::NotFound)?;
+    let result = released_result(scope, tx, &submission).await?.ok_or(ApiError::NotFound)?;
+    Ok(ResultView {
+        organization_name: organizations::get(scope, tx).await?.name,
+        job_title: job_descriptions::get(scope, tx, submission.job_description).await?.title,
+        submitted_at: submission.submitted_at,
+        result,
+        locale: participants::get(scope, tx, submission.participant).await?.locale,
+    })
+}

@@ -1,0 +1,208 @@
+//! Every statement on answers. What counts and what came late are two rows with revisions of their own.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel::upsert::on_constraint;
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use crate::access::OrgScope;
+use crate::db::schema::{answers, questions, sections};
+use crate::db::{DbError, Tx};
+use crate::domain::submissions::answer_form::Content;
+use crate::domain::submissions::model::Answer;
+use crate::kernel::decimal;
+use crate::kernel::ids::{AnswerId, ChoiceId, QuestionId, SubmissionId, TypedId};
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = answers, check_for_backend(diesel::pg::Pg))]
+struct Row {
+    id: Uuid,
+    submission_id: Uuid,
+    question_id: Uuid,
+    late: bool,
+    revision: i32,
+    text: Option<String>,
+    choice_ids: Vec<Uuid>,
+    number: Option<String>,
+    time_spent_seconds: Option<i32>,
+    saved_at: DateTime<Utc>,
+}
+
+impl TryFrom<Row> for Answer {
+    type Error = DbError;
+
+    fn try_from(row: Row) -> Result<Self, DbError> {
+        let number = |stored| decimal::parse(stored).ok_or(DbError::Unreadable("number"));
+        Ok(Self {
+            id: AnswerId::from_uuid(row.id),
+            submission: SubmissionId::from_uuid(row.submission_id),
+            question: QuestionId::from_uuid(row.question_id),
+            late: row.late,
+            revision: row.revision,
+            text: row.text,
+            choices: row.choice_ids.into_iter().map(ChoiceId::from_uuid).collect(),
+            number: row.number.as_deref().map(number).transpose()?,
+            time_spent_seconds: row.time_spent_seconds,
+            saved_at: row.saved_at,
+        })
+    }
+}
+
+/// An answer to be kept.
+pub(in crate::domain::submissions) struct AnswerWrite {
+    pub(in crate::domain::submissions) submission: SubmissionId,
+    pub(in crate::domain::submissions) question: QuestionId,
+    pub(in crate::domain::submissions) content: Content,
+    pub(in crate::domain::submissions) time_spent_seconds: Option<i32>,
+}
+
+/// The row of a first revision.
+#[derive(Insertable)]
+#[diesel(table_name = answers)]
+struct NewRow<'a> {
+    organization_id: Uuid,
+    id: Uuid,
+    submission_id: Uuid,
+    question_id: Uuid,
+    late: bool,
+    revision: i32,
+    #[diesel(embed)]
+    content: ContentColumns<'a>,
+}
+
+/// The columns that each save writes anew. Time that is not told again stays as it was told.
+#[derive(Insertable, AsChangeset)]
+#[diesel(table_name = answers)]
+struct ContentColumns<'a> {
+    #[diesel(treat_none_as_null = true)]
+    text: Option<&'a str>,
+    choice_ids: Vec<Uuid>,
+    #[diesel(treat_none_as_null = true)]
+    number: Option<String>,
+    time_spent_seconds: Option<i32>,
+    saved_at: DateTime<Utc>,
+}
+
+impl AnswerWrite {
+    fn columns(&self, tx: &Tx) -> ContentColumns<'_> {
+        ContentColumns {
+            text: self.content.text.as_deref(),
+            choice_ids: self.content.choices.iter().map(|choice| choice.uuid()).collect(),
+            number: self.content.number.map(|number| number.to_string()),
+            time_spent_seconds: self.time_spent_seconds,
+            saved_at: tx.now(),
+        }
+    }
+
+    fn first(&self, tx: &Tx, scope: &OrgScope, late: bool) -> NewRow<'_> {
+        NewRow {
+            organization_id: scope.organization().uuid(),
+            id: tx.new_id::<AnswerId>().uuid(),
+            submission_id: self.submission.uuid(),
+            question_id: self.question.uuid(),
+            late,
+            revision: 1,
+            content: self.columns(tx),
+        }
+    }
+}
+
+/// Keeps a first answer; none when there is one already.
+pub(in crate::domain::submissions) async fn insert_answer(
+    tx: &mut Tx,
+    scope: &OrgScope,
+    write: &AnswerWrite,
+) -> Result<Option<Answer>, DbError> {
+    let insert = diesel::insert_into(answers::table)
+        .values(write.first(tx, scope, false))
+        .on_conflict_do_nothing()
+        .returning(Row::as_returning());
+    let row: Option<Row> = insert.get_result(tx.connection()).await.optional()?;
+    row.map(Answer::try_from).transpose()
+}
+
+/// Keeps the revision after `base`; none when another stands there.
+pub(in crate::domain::submissions) async fn update_answer(
+    tx: &mut Tx,
+    scope: &OrgScope,
+    write: &AnswerWrite,
+    base: i32,
+) -> Result<Option<Answer>, DbError> {
+    let standing = answers::table
+        .filter(answers::organization_id.eq(scope.organization().uuid()))
+        .filter(answers::submission_id.eq(write.submission.uuid()))
+        .filter(answers::question_id.eq(write.question.uuid()))
+        .filter(answers::late.eq(false))
+        .filter(answers::revision.eq(base));
+    let changes = (answers::revision.eq(answers::revision + 1), write.columns(tx));
+    let update = diesel::update(standing).set(changes).returning(Row::as_returning());
+    let row: Option<Row> = update.get_result(tx.connection()).await.optional()?;
+    row.map(Answer::try_from).transpose()
+}
+
+/// Keeps what came late over what came late before.
+pub(in crate::domain::submissions) async fn upsert_late_answer(
+    tx: &mut Tx,
+    scope: &OrgScope,
+    write: &AnswerWrite,
+) -> Result<(), DbError> {
+    let changes = (answers::revision.eq(answers::revision + 1), write.columns(tx));
+    diesel::insert_into(answers::table)
+        .values(write.first(tx, scope, true))
+        .on_conflict(on_constraint("answers_question_key"))
+        .do_update()
+        .set(changes)
+        .execute(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// The answer that counts.
+pub(in crate::domain::submissions) async fn find_answer(
+    tx: &mut Tx,
+    scope: &OrgScope,
+    submission: SubmissionId,
+    question: QuestionId,
+) -> Result<Option<Answer>, DbError> {
+    let counted = answers::table
+        .filter(answers::organization_id.eq(scope.organization().uuid()))
+        .filter(answers::submission_id.eq(submission.uuid()))
+        .filter(answers::question_id.eq(question.uuid()))
+        .filter(answers::late.eq(false));
+    let row: Option<Row> = counted.select(Row::as_select()).first(tx.connection()).await.optional()?;
+    row.map(Answer::try_from).transpose()
+}
+
+/// All answers of the submissions, each submission's in the order of its questions, late ones behind.
+pub(in crate::domain::submissions) async fn load_answers(
+    tx: &mut Tx,
+    scope: &OrgScope,
+    ids: &[SubmissionId],
+) -> Result<Vec<Answer>, DbError> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
+    let its_question =
+        questions::organization_id.eq(answers::organization_id).and(questions::id.eq(answers::question_id));
+    let its_section =
+        sections::organization_id.eq(questions::organization_id).and(sections::id.eq(questions::section_id));
+    let own = answers::table
+        .inner_join(questions::table.on(its_question))
+        .inner_join(sections::table.on(its_section))
+        .filter(answers::organization_id.eq(scope.organization().uuid()))
+        .filter(answers::submission_id.eq_any(ids))
+        .order((answers::submission_id, sections::position, questions::position, answers::late));
+    let rows: Vec<Row> = own.select(Row::as_select()).load(tx.connection()).await?;
+    rows.into_iter().map(Answer::try_from).collect()
+}
+
+pub(in crate::domain::submissions) async fn load_answers_by_ids(
+    tx: &mut Tx,
+    scope: &OrgScope,
+    ids: &[AnswerId],
+) -> Result<Vec<Answer>, DbError> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
+    let own =
+        answers::table.filter(answers::organization_id.eq(scope.organization().uuid())).filter(answers::id.eq_any(ids));
+    let rows: Vec<Row> = own.select(Row::as_select()).load(tx.connection()).await?;
+    rows.into_iter().map(Answer::try_from).collect()
+}

@@ -1,0 +1,181 @@
+//! Every statement on submissions and answers. Here: the submissions themselves; answers and lists have a file each.
+
+mod answers;
+mod lists;
+
+pub(super) use answers::{
+    AnswerWrite, find_answer, insert_answer, load_answers, load_answers_by_ids, update_answer, upsert_late_answer,
+};
+pub(super) use lists::{Parent, pages, totals};
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use super::model::{Submission, SubmissionStatus};
+use crate::access::OrgScope;
+use crate::db::schema::submissions;
+use crate::db::{DbError, Tx};
+use crate::kernel::ids::{AssessmentId, InviteId, JobDescriptionId, ParticipantId, SubmissionId, TypedId};
+use crate::kernel::secret::TokenHash;
+use crate::scoring::Score;
+
+#[derive(Queryable, Selectable, QueryableByName)]
+#[diesel(table_name = submissions, check_for_backend(diesel::pg::Pg))]
+pub(in crate::domain::submissions) struct Row {
+    id: Uuid,
+    invite_id: Uuid,
+    assessment_id: Uuid,
+    job_description_id: Uuid,
+    participant_id: Uuid,
+    status: String,
+    started_at: DateTime<Utc>,
+    deadline: Option<DateTime<Utc>>,
+    submitted_at: Option<DateTime<Utc>>,
+    overall_score: Option<i32>,
+    released_at: Option<DateTime<Utc>>,
+}
+
+impl TryFrom<Row> for Submission {
+    type Error = DbError;
+
+    fn try_from(row: Row) -> Result<Self, DbError> {
+        let score = |stored| Score::from_hundredths(stored).ok().ok_or(DbError::Unreadable("overall score"));
+        Ok(Self {
+            id: SubmissionId::from_uuid(row.id),
+            invite: InviteId::from_uuid(row.invite_id),
+            assessment: AssessmentId::from_uuid(row.assessment_id),
+            job_description: JobDescriptionId::from_uuid(row.job_description_id),
+            participant: ParticipantId::from_uuid(row.participant_id),
+            status: SubmissionStatus::read(&row.status)?,
+            started_at: row.started_at,
+            deadline: row.deadline,
+            submitted_at: row.submitted_at,
+            overall_score: row.overall_score.map(score).transpose()?,
+            released_at: row.released_at,
+        })
+    }
+}
+
+pub(super) async fn insert(tx: &mut Tx, scope: &OrgScope, submission: &Submission) -> Result<(), DbError> {
+    let row = (
+        submissions::organization_id.eq(scope.organization().uuid()),
+        submissions::id.eq(submission.id.uuid()),
+        submissions::invite_id.eq(submission.invite.uuid()),
+        submissions::assessment_id.eq(submission.assessment.uuid()),
+        submissions::job_description_id.eq(submission.job_description.uuid()),
+        submissions::participant_id.eq(submission.participant.uuid()),
+        submissions::status.eq(submission.status.as_str()),
+        submissions::started_at.eq(submission.started_at),
+        submissions::deadline.eq(submission.deadline),
+    );
+    diesel::insert_into(submissions::table).values(row).execute(tx.connection()).await?;
+    Ok(())
+}
+
+pub(super) async fn find_by_invite(
+    tx: &mut Tx,
+    scope: &OrgScope,
+    invite: InviteId,
+) -> Result<Option<Submission>, DbError> {
+    let own = submissions::table
+        .filter(submissions::organization_id.eq(scope.organization().uuid()))
+        .filter(submissions::invite_id.eq(invite.uuid()));
+    let row: Option<Row> = own.select(Row::as_select()).first(tx.connection()).await.optional()?;
+    row.map(Submission::try_from).transpose()
+}
+
+/// Holds the attempt at an invite against its end, together with other saves.
+pub(super) async fn hold_for_saving(
+    tx: &mut Tx,
+    scope: &OrgScope,
+    invite: InviteId,
+) -> Result<Option<Submission>, DbError> {
+    let own = submissions::table
+        .filter(submissions::organization_id.eq(scope.organization().uuid()))
+        .filter(submissions::invite_id.eq(invite.uuid()));
+    let row: Option<Row> = own.select(Row::as_select()).for_share().first(tx.connection()).await.optional()?;
+    row.map(Submission::try_from).transpose()
+}
+
+pub(super) async fn lock_by_invite(
+    tx: &mut Tx,
+    scope: &OrgScope,
+    invite: InviteId,
+) -> Result<Option<Submission>, DbError> {
+    let own = submissions::table
+        .filter(submissions::organization_id.eq(scope.organization().uuid()))
+        .filter(submissions::invite_id.eq(invite.uuid()));
+    let row: Option<Row> = own.select(Row::as_select()).for_update().first(tx.connection()).await.optional()?;
+    row.map(Submission::try_from).transpose()
+}
+
+pub(super) async fn lock(tx: &mut Tx, scope: &OrgScope, id: SubmissionId) -> Result<Option<Submission>, DbError> {
+    let own = submissions::table.find((scope.organization().uuid(), id.uuid()));
+    let row: Option<Row> = own.select(Row::as_select()).for_update().first(tx.connection()).await.optional()?;
+    row.map(Submission::try_from).transpose()
+}
+
+/// Ends an attempt.
+pub(super) async fn close(
+    tx: &mut Tx,
+    scope: &OrgScope,
+    id: SubmissionId,
+    status: SubmissionStatus,
+    at: DateTime<Utc>,
+) -> Result<(), DbError> {
+    let changes = (submissions::status.eq(status.as_str()), submissions::submitted_at.eq(at));
+    let own = submissions::table.find((scope.organization().uuid(), id.uuid()));
+    diesel::update(own).set(changes).execute(tx.connection()).await?;
+    Ok(())
+}
+
+pub(super) async fn release(tx: &mut Tx, scope: &OrgScope, id: SubmissionId, token: TokenHash) -> Result<(), DbError> {
+    let now = tx.now();
+    let changes = (submissions::released_at.eq(now), submissions::result_token_hash.eq(token.as_slice()));
+    let own = submissions::table.find((scope.organization().uuid(), id.uuid()));
+    diesel::update(own).set(changes).execute(tx.connection()).await?;
+    Ok(())
+}
+
+pub(super) async fn update_overall_score(
+    tx: &mut Tx,
+    scope: &OrgScope,
+    id: SubmissionId,
+    overall: Option<Score>,
+) -> Result<(), DbError> {
+    let own = submissions::table.find((scope.organization().uuid(), id.uuid()));
+    let hundredths = overall.map(Score::hundredths);
+    diesel::update(own).set(submissions::overall_score.eq(hundredths)).execute(tx.connection()).await?;
+    Ok(())
+}
+
+pub(super) async fn load(
+    tx: &mut Tx,
+    scope: &OrgScope,
+    ids: &[SubmissionId],
+) -> Result<HashMap<SubmissionId, Submission>, DbError> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
+    let own = submissions::table
+        .filter(submissions::organization_id.eq(scope.organization().uuid()))
+        .filter(submissions::id.eq_any(ids));
+    let rows: Vec<Row> = own.select(Row::as_select()).load(tx.connection()).await?;
+    let read = |row| Submission::try_from(row).map(|submission| (submission.id, submission));
+    rows.into_iter().map(read).collect()
+}
+
+pub(super) async fn load_by_invites(
+    tx: &mut Tx,
+    scope: &OrgScope,
+    ids: &[InviteId],
+) -> Result<Vec<Submission>, DbError> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
+    let own = submissions::table
+        .filter(submissions::organization_id.eq(scope.organization().uuid()))
+        .filter(submissions::invite_id.eq_any(ids));
+    let rows: Vec<Row> = own.select(Row::as_select()).load(tx.connection()).await?;
+    rows.into_iter().map(Submission::try_from).collect()
+}

@@ -1,0 +1,116 @@
+//! An attempt ends: the candidate hands it in, or the clock does.
+
+use std::collections::HashSet;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::model::{Answer, Submission, SubmissionStatus};
+use super::store;
+use crate::access::{CandidateGrant, OrgScope};
+use crate::db::{DbError, Tx};
+use crate::domain::assessments::{self, Section};
+use crate::domain::invites;
+use crate::events::{self, Event};
+use crate::kernel::error::ApiError;
+use crate::kernel::ids::{QuestionId, SubmissionId};
+use crate::kernel::problem::{Outcome, Problem};
+use crate::scoring::Score;
+
+/// What was handed in.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Submitted {
+    /// The attempt.
+    pub submission: SubmissionId,
+    /// Required questions left open, in the order of the assessment. They do not stand in the way.
+    pub open_required: Vec<QuestionId>,
+}
+
+/// What may be wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SubmitSubmissionCode {
+    /// The attempt has not begun.
+    NotStarted,
+}
+
+/// Hands the attempt in. One that has ended stays as it is, so that it happens once however often it is asked for; one
+/// whose time is up is ended by the clock even if the candidate is faster than its job.
+pub async fn submit(grant: &CandidateGrant, tx: &mut Tx) -> Outcome<Submitted, SubmitSubmissionCode> {
+    let scope = grant.scope();
+    let submission = store::lock_by_invite(tx, scope, grant.invite()).await?.ok_or_else(|| {
+        let message = "Start the attempt first.";
+        Problem::new(SubmitSubmissionCode::NotStarted, "", message)
+    })?;
+    if submission.status == SubmissionStatus::InProgress && !close_if_overdue(scope, tx, &submission).await? {
+        let now = tx.now();
+        close(scope, tx, &submission, SubmissionStatus::Submitted, now).await?;
+    }
+    let open_required = find_open_required(scope, tx, &submission).await?;
+    Ok(Submitted { submission: submission.id, open_required })
+}
+
+/// Ends a locked attempt whose time is up: what was saved is handed in. False when it is not the clock's to end.
+pub(super) async fn close_if_overdue(scope: &OrgScope, tx: &mut Tx, submission: &Submission) -> Result<bool, ApiError> {
+    let running = submission.status == SubmissionStatus::InProgress;
+    match submission.deadline {
+        Some(deadline) if running && submission.is_overdue(tx.now()) => {
+            close(scope, tx, submission, SubmissionStatus::TimedOut, deadline).await?;
+            Ok(true)
+        }
+        _ => Ok(false),
+    }
+}
+
+async fn close(
+    scope: &OrgScope,
+    tx: &mut Tx,
+    submission: &Submission,
+    status: SubmissionStatus,
+    at: DateTime<Utc>,
+) -> Result<(), ApiError> {
+    let (id, invite) = (submission.id, submission.invite);
+    store::close(tx, scope, id, status, at).await?;
+    invites::mark_submitted(scope, tx, invite).await?;
+    let fact = match status {
+        SubmissionStatus::TimedOut => Event::SubmissionTimedOut { submission: id, invite },
+        _ => Event::SubmissionSubmitted { submission: id, invite },
+    };
+    events::emit(tx, scope.organization(), fact);
+    Ok(())
+}
+
+async fn find_open_required(
+    scope: &OrgScope,
+    tx: &mut Tx,
+    submission: &Submission,
+) -> Result<Vec<QuestionId>, ApiError> {
+    let sections = assessments::sections(scope, tx, &[submission.assessment]).await?.remove(&submission.assessment);
+    let answers = store::load_answers(tx, scope, &[submission.id]).await?;
+    Ok(open_required(&sections.unwrap_or_default(), &answers))
+}
+
+/// Required questions without an answer that counts.
+fn open_required(sections: &[Section], answers: &[Answer]) -> Vec<QuestionId> {
+    let counts = |answer: &&Answer| !answer.late && !answer.is_blank();
+    let answered: HashSet<QuestionId> = answers.iter().filter(counts).map(|answer| answer.question).collect();
+    let questions = sections.iter().flat_map(|section| &section.questions);
+    questions
+        .filter(|question| question.required && !answered.contains(&question.id))
+        .map(|question| question.id)
+        .collect()
+}
+
+/// Holds a submission until the transaction ends; none when there is no such one.
+pub async fn lock(scope: &OrgScope, tx: &mut Tx, id: SubmissionId) -> Result<Option<Submission>, DbError> {
+    store::lock(tx, scope, id).await
+}
+
+/// Notes the overall score of the newest finished scorecard, by which lists are sorted.
+pub async fn keep_overall_score(
+    scope: &OrgScope,
+    tx: &mut Tx,
+    id: SubmissionId,
+    overall: Option<Score>,
+) -> Result<(), DbError> {
+    store::update_overall_score(tx, scope, id, overall).await
+}
