@@ -151,10 +151,8 @@ impl SectionInput {
 impl QuestionInput {
     fn into_domain(self) -> domain::NewQuestion {
         let choice = |choice: ChoiceInput| domain::NewChoice { label: choice.label, correct: choice.correct };
-        let key = |key: NumericAnswerInput| domain::NewNumericAnswer {
-            value: key.value.0,
-            tolerance: Some(key.tolerance.0),
-        };
+        let key =
+            |key: NumericAnswerInput| domain::NewNumericAnswer { value: key.value.0, tolerance: Some(key.tolerance.0) };
         let point = |point: KeyPointInput| domain::NewKeyPoint {
             text: point.text,
             weight: Some(point.weight.0),

@@ -14,36 +14,41 @@ use crate::graphql::selection::Selection;
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::AssessmentId;
 
-user_errors!("createAssessment", CreateAssessmentUserError, CreateAssessmentErrorCode, domain::CreateAssessmentCode {
-    /// Nothing but white space, or no items.
-    Empty,
-    /// More characters than fit.
-    TooLong,
-    /// More items than fit.
-    TooMany,
-    /// A choice question without a correct choice.
-    NoCorrectChoice,
-    /// Two choices of a question say the same.
-    DuplicateChoice,
-    /// The tolerance is no number, or below 0.
-    BadTolerance,
-    /// The answer of a numeric question is no number.
-    InvalidNumber,
-    /// The weight is no number, not above 0, too large or too fine.
-    InvalidWeight,
-    /// The level is not 0 to 4, or is there twice.
-    InvalidLevel,
-    /// The time limit is too short or too long.
-    BadTimeLimit,
-    /// The longest answer is too short or too long.
-    BadMaxLength,
-    /// The part does not belong to this kind of question, or the kind needs it.
-    WrongKind,
-    /// Questions of this kind are not available yet.
-    UnsupportedKind,
-    /// The job description was put away.
-    JobClosed,
-});
+user_errors!(
+    "createAssessment",
+    CreateAssessmentUserError,
+    CreateAssessmentErrorCode,
+    domain::CreateAssessmentCode {
+        /// Nothing but white space, or no items.
+        Empty,
+        /// More characters than fit.
+        TooLong,
+        /// More items than fit.
+        TooMany,
+        /// A choice question without a correct choice.
+        NoCorrectChoice,
+        /// Two choices of a question say the same.
+        DuplicateChoice,
+        /// The tolerance is no number, or below 0.
+        BadTolerance,
+        /// The answer of a numeric question is no number.
+        InvalidNumber,
+        /// The weight is no number, not above 0, too large or too fine.
+        InvalidWeight,
+        /// The level is not 0 to 4, or is there twice.
+        InvalidLevel,
+        /// The time limit is too short or too long.
+        BadTimeLimit,
+        /// The longest answer is too short or too long.
+        BadMaxLength,
+        /// The part does not belong to this kind of question, or the kind needs it.
+        WrongKind,
+        /// Questions of this kind are not available yet.
+        UnsupportedKind,
+        /// The job description was put away.
+        JobClosed,
+    }
+);
 
 /// Answer of `createAssessment`.
 #[derive(SimpleObject)]
@@ -63,16 +68,21 @@ pub(in crate::graphql) struct PublishAssessmentInput {
     expected_version: Option<i32>,
 }
 
-user_errors!("publishAssessment", PublishAssessmentUserError, PublishAssessmentErrorCode, domain::PublishAssessmentCode {
-    /// It is published or retired already.
-    NotDraft,
-    /// It has no sections, or a section without questions.
-    Empty,
-    /// Somebody else changed it meanwhile.
-    VersionConflict,
-    /// The job description takes no new invites.
-    JobClosed,
-});
+user_errors!(
+    "publishAssessment",
+    PublishAssessmentUserError,
+    PublishAssessmentErrorCode,
+    domain::PublishAssessmentCode {
+        /// It is published or retired already.
+        NotDraft,
+        /// It has no sections, or a section without questions.
+        Empty,
+        /// Somebody else changed it meanwhile.
+        VersionConflict,
+        /// The job description takes no new invites.
+        JobClosed,
+    }
+);
 
 /// Answer of `publishAssessment`.
 #[derive(SimpleObject)]

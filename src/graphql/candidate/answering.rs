@@ -12,18 +12,23 @@ use crate::graphql::scalars::{DateTime, Decimal, Duration};
 use crate::kernel::error::ApiError;
 use crate::kernel::problem::Problem;
 
-user_errors!("startSubmission", StartSubmissionUserError, StartSubmissionErrorCode, domain::StartSubmissionCode {
-    /// The privacy notice is not agreed to.
-    ConsentRequired,
-    /// The link was looked at and not yet accepted.
-    NotAccepted,
-    /// The time to begin is over.
-    Expired,
-    /// The candidate declined.
-    Declined,
-    /// The organization took the invite back.
-    Revoked,
-});
+user_errors!(
+    "startSubmission",
+    StartSubmissionUserError,
+    StartSubmissionErrorCode,
+    domain::StartSubmissionCode {
+        /// The privacy notice is not agreed to.
+        ConsentRequired,
+        /// The link was looked at and not yet accepted.
+        NotAccepted,
+        /// The time to begin is over.
+        Expired,
+        /// The candidate declined.
+        Declined,
+        /// The organization took the invite back.
+        Revoked,
+    }
+);
 
 /// Answer of `startSubmission`.
 #[derive(SimpleObject)]
@@ -64,26 +69,33 @@ impl From<SaveAnswerInput> for domain::SaveAnswer {
     }
 }
 
-user_errors!("saveAnswer", SaveAnswerUserError, SaveAnswerErrorCode, domain::SaveAnswerCode {
-    /// Something else was saved meanwhile; it comes in `answer`.
-    Conflict,
-    /// The attempt has not begun.
-    NotStarted,
-    /// The time is up. What was sent is kept beside what counts.
-    DeadlinePassed,
-    /// The attempt was handed in or withdrawn.
-    SubmissionClosed,
-    /// More text than the question allows.
-    TooLong,
-    /// No such question in this assessment.
-    UnknownQuestion,
-    /// No such choice in this question.
-    UnknownChoice,
-    /// The question is answered in another way.
-    WrongKind,
-    /// Not a number.
-    InvalidNumber,
-});
+user_errors!(
+    "saveAnswer",
+    SaveAnswerUserError,
+    SaveAnswerErrorCode,
+    domain::SaveAnswerCode {
+        /// Something else was saved meanwhile; it comes in `answer`.
+        Conflict,
+        /// The attempt has not begun.
+        NotStarted,
+        /// The time is up. What was sent is kept beside what counts.
+        DeadlinePassed,
+        /// The attempt was handed in or withdrawn.
+        SubmissionClosed,
+        /// More text than the question allows.
+        TooLong,
+        /// No such question in this assessment.
+        UnknownQuestion,
+        /// No such choice in this question.
+        UnknownChoice,
+        /// The question is answered in another way.
+        WrongKind,
+        /// Not a number.
+        InvalidNumber,
+        /// More choices than the question takes.
+        TooManyChoices,
+    }
+);
 
 /// Answer of `saveAnswer`.
 #[derive(SimpleObject)]
@@ -96,10 +108,15 @@ pub(in crate::graphql) struct SaveAnswerPayload {
     user_errors: Vec<SaveAnswerUserError>,
 }
 
-user_errors!("submitSubmission", SubmitSubmissionUserError, SubmitSubmissionErrorCode, domain::SubmitSubmissionCode {
-    /// The attempt has not begun.
-    NotStarted,
-});
+user_errors!(
+    "submitSubmission",
+    SubmitSubmissionUserError,
+    SubmitSubmissionErrorCode,
+    domain::SubmitSubmissionCode {
+        /// The attempt has not begun.
+        NotStarted,
+    }
+);
 
 /// Answer of `submitSubmission`.
 #[derive(SimpleObject)]
@@ -171,10 +188,7 @@ impl AnsweringMutation {
 }
 
 /// The answer that counts; read again when an earlier outcome is told once more.
-async fn counting_answer(
-    ctx: &Context<'_>,
-    saved: domain::SavedAnswer,
-) -> Result<Option<CandidateAnswer>, ApiError> {
+async fn counting_answer(ctx: &Context<'_>, saved: domain::SavedAnswer) -> Result<Option<CandidateAnswer>, ApiError> {
     let Some(id) = saved.answer else { return Ok(None) };
     if let Some(content) = saved.content {
         return Ok(Some(content.into()));

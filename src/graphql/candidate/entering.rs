@@ -18,18 +18,23 @@ pub(in crate::graphql) struct AcceptInviteInput {
     token: String,
 }
 
-user_errors!("acceptInvite", AcceptInviteUserError, AcceptInviteErrorCode, domain::AcceptInviteCode {
-    /// No invite has this link.
-    Unknown,
-    /// The time to begin is over.
-    Expired,
-    /// The organization took the invite back.
-    Revoked,
-    /// The person declined.
-    Declined,
-    /// A later mail has another link, and this one is useless.
-    Replaced,
-});
+user_errors!(
+    "acceptInvite",
+    AcceptInviteUserError,
+    AcceptInviteErrorCode,
+    domain::AcceptInviteCode {
+        /// No invite has this link.
+        Unknown,
+        /// The time to begin is over.
+        Expired,
+        /// The organization took the invite back.
+        Revoked,
+        /// The person declined.
+        Declined,
+        /// A later mail has another link, and this one is useless.
+        Replaced,
+    }
+);
 
 /// Answer of `acceptInvite`.
 #[derive(SimpleObject)]
@@ -60,14 +65,19 @@ pub(in crate::graphql) struct ConsentInput {
     notice_revision: i32,
 }
 
-user_errors!("recordConsent", RecordConsentUserError, RecordConsentErrorCode, domain::RecordConsentCode {
-    /// Nothing was said.
-    Empty,
-    /// Two things were said about one purpose.
-    Duplicate,
-    /// Another notice is in force than the one that was shown.
-    NoticeChanged,
-});
+user_errors!(
+    "recordConsent",
+    RecordConsentUserError,
+    RecordConsentErrorCode,
+    domain::RecordConsentCode {
+        /// Nothing was said.
+        Empty,
+        /// Two things were said about one purpose.
+        Duplicate,
+        /// Another notice is in force than the one that was shown.
+        NoticeChanged,
+    }
+);
 
 /// Answer of `recordConsent`.
 #[derive(SimpleObject)]
@@ -85,18 +95,23 @@ pub(in crate::graphql) struct DeclineInviteInput {
     token: String,
 }
 
-user_errors!("declineInvite", DeclineInviteUserError, DeclineInviteErrorCode, domain::DeclineInviteCode {
-    /// No invite has this link.
-    Unknown,
-    /// The attempt is under way.
-    AlreadyStarted,
-    /// The attempt has ended.
-    AlreadySubmitted,
-    /// The time to begin is over: there is nothing left to decline.
-    Expired,
-    /// The organization took the invite back.
-    Revoked,
-});
+user_errors!(
+    "declineInvite",
+    DeclineInviteUserError,
+    DeclineInviteErrorCode,
+    domain::DeclineInviteCode {
+        /// No invite has this link.
+        Unknown,
+        /// The attempt is under way.
+        AlreadyStarted,
+        /// The attempt has ended.
+        AlreadySubmitted,
+        /// The time to begin is over: there is nothing left to decline.
+        Expired,
+        /// The organization took the invite back.
+        Revoked,
+    }
+);
 
 /// Answer of `declineInvite`.
 #[derive(SimpleObject)]
@@ -115,7 +130,11 @@ pub(in crate::graphql) struct EnteringMutation;
 impl EnteringMutation {
     /// Opens the invite on this device; works again on another one. Open to whoever holds the link. Emits
     /// `invite.opened` the first time.
-    async fn accept_invite(&self, ctx: &Context<'_>, input: AcceptInviteInput) -> Result<AcceptInvitePayload, ApiError> {
+    async fn accept_invite(
+        &self,
+        ctx: &Context<'_>,
+        input: AcceptInviteInput,
+    ) -> Result<AcceptInvitePayload, ApiError> {
         let hash = Token::presented(&input.token).hash();
         let receipt = ctx
             .mutate("acceptInvite", async |tx| match enter_by_invite(tx, hash).await? {

@@ -60,30 +60,35 @@ impl From<ParticipantInput> for domain::NewParticipant {
     }
 }
 
-user_errors!("inviteParticipants", InviteParticipantsUserError, InviteParticipantsErrorCode, domain::InviteParticipantsCode {
-    /// The assessment is a draft or retired.
-    NotPublished,
-    /// The job description takes no new invites.
-    JobClosed,
-    /// No rows.
-    Empty,
-    /// More rows than one call may have.
-    TooMany,
-    /// The last moment to begin has passed.
-    ExpiresInPast,
-    /// The last moment to begin lies too far ahead.
-    ExpiresTooLate,
-    /// Message, phone or external id is too long.
-    TooLong,
-    /// No mail reaches such an address.
-    InvalidEmail,
-    /// The name is missing or too long.
-    InvalidName,
-    /// Not a factor from 1 to 5.
-    InvalidExtraTime,
-    /// Not a language tag.
-    InvalidLocale,
-});
+user_errors!(
+    "inviteParticipants",
+    InviteParticipantsUserError,
+    InviteParticipantsErrorCode,
+    domain::InviteParticipantsCode {
+        /// The assessment is a draft or retired.
+        NotPublished,
+        /// The job description takes no new invites.
+        JobClosed,
+        /// No rows.
+        Empty,
+        /// More rows than one call may have.
+        TooMany,
+        /// The last moment to begin has passed.
+        ExpiresInPast,
+        /// The last moment to begin lies too far ahead.
+        ExpiresTooLate,
+        /// Message, phone or external id is too long.
+        TooLong,
+        /// No mail reaches such an address.
+        InvalidEmail,
+        /// The name is missing or too long.
+        InvalidName,
+        /// Not a factor from 1 to 5.
+        InvalidExtraTime,
+        /// Not a language tag.
+        InvalidLocale,
+    }
+);
 
 /// What became of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
@@ -183,7 +188,9 @@ fn invites_of(rows: &[domain::InviteRow]) -> Vec<InviteId> {
 fn result(row: &domain::InviteRow, found: &HashMap<InviteId, Arc<AssessmentInvite>>) -> InviteParticipantResult {
     let (outcome, invite, user_errors) = match &row.result {
         domain::InviteRowResult::Created(id) => (InviteOutcome::Created, found.get(id).cloned(), Vec::new()),
-        domain::InviteRowResult::AlreadyInvited(id) => (InviteOutcome::AlreadyInvited, found.get(id).cloned(), Vec::new()),
+        domain::InviteRowResult::AlreadyInvited(id) => {
+            (InviteOutcome::AlreadyInvited, found.get(id).cloned(), Vec::new())
+        }
         domain::InviteRowResult::Rejected(problems) => {
             (InviteOutcome::Rejected, None, problems.iter().cloned().map(Into::into).collect())
         }

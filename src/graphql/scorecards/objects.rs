@@ -179,12 +179,7 @@ impl Scorecard {
     }
 
     fn bare(row: domain::Scorecard) -> Self {
-        Self {
-            row,
-            submission: Planned::default(),
-            criteria: Planned::default(),
-            question_scores: Planned::default(),
-        }
+        Self { row, submission: Planned::default(), criteria: Planned::default(), question_scores: Planned::default() }
     }
 
     /// The newest card of each submission that has one.

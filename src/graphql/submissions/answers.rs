@@ -94,8 +94,7 @@ impl Answer {
         rows: Vec<domain::Answer>,
         selection: &Selection,
     ) -> Result<Vec<Self>, ApiError> {
-        let mut answers: Vec<Self> =
-            rows.into_iter().map(|row| Self { row, question: Planned::default() }).collect();
+        let mut answers: Vec<Self> = rows.into_iter().map(|row| Self { row, question: Planned::default() }).collect();
         for field in selection.all("question") {
             let ids = answers.iter().map(|answer| answer.row.question);
             let found = shared::<Question>(reader, ids, field.selection()).await?;

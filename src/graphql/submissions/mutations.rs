@@ -20,12 +20,17 @@ pub(in crate::graphql) struct ReleaseResultInput {
     submission_id: ID,
 }
 
-user_errors!("releaseResult", ReleaseResultUserError, ReleaseResultErrorCode, domain::ReleaseResultCode {
-    /// The attempt is not handed in.
-    NotSubmitted,
-    /// The candidate took the attempt back.
-    Withdrawn,
-});
+user_errors!(
+    "releaseResult",
+    ReleaseResultUserError,
+    ReleaseResultErrorCode,
+    domain::ReleaseResultCode {
+        /// The attempt is not handed in.
+        NotSubmitted,
+        /// The candidate took the attempt back.
+        Withdrawn,
+    }
+);
 
 /// Answer of `releaseResult`.
 #[derive(SimpleObject)]
