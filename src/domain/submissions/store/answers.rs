@@ -1,5 +1,7 @@
 //! Every statement on answers. What counts and what came late are two rows with revisions of their own.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::upsert::on_constraint;
@@ -76,7 +78,7 @@ struct NewRow<'a> {
 #[diesel(table_name = answers)]
 struct ContentColumns<'a> {
     #[diesel(treat_none_as_null = true)]
-    text: Option<&'a str>,
+    text: Option<Cow<'a, str>>,
     choice_ids: Vec<Uuid>,
     #[diesel(treat_none_as_null = true)]
     number: Option<String>,
@@ -87,7 +89,7 @@ struct ContentColumns<'a> {
 impl AnswerWrite {
     fn columns(&self, tx: &Tx) -> ContentColumns<'_> {
         ContentColumns {
-            text: self.content.text.as_deref(),
+            text: self.content.text.as_deref().map(Cow::Borrowed),
             choice_ids: self.content.choices.iter().map(|choice| choice.uuid()).collect(),
             number: self.content.number.map(|number| number.to_string()),
             time_spent_seconds: self.time_spent_seconds,
