@@ -12,7 +12,12 @@ use crate::db::Database;
 use crate::db::listen::listen;
 use crate::db::session::DbSession;
 use crate::domain::env::{Env, Links};
+use crate::domain::invites::jobs::ExpireInvite;
 use crate::domain::job_descriptions::jobs::ExtractJobDescription;
+use crate::domain::notifications::jobs::{MailInvite, MailResult};
+use crate::domain::scorecards::jobs::ScoreSubmission;
+use crate::domain::submissions::jobs::CloseOverdue;
+use crate::domain::{notifications, scorecards};
 use crate::events::{Listener, sequencer};
 use crate::gateways::mail::Mailer;
 use crate::graphql::{self, MailMode, ServerFacts};
@@ -52,11 +57,17 @@ pub struct App {
 }
 
 /// Who turns facts into jobs.
-const LISTENERS: &[Listener] = &[];
+const LISTENERS: &[Listener] = &[notifications::listener, scorecards::listener];
 
 /// Every job of the server.
 fn registry() -> Registry<Env> {
-    Registry::default().with::<ExtractJobDescription>()
+    Registry::default()
+        .with::<ExtractJobDescription>()
+        .with::<ExpireInvite>()
+        .with::<MailInvite>()
+        .with::<MailResult>()
+        .with::<CloseOverdue>()
+        .with::<ScoreSubmission>()
 }
 
 impl App {

@@ -24,6 +24,9 @@
 //! its feature, then a resolver in `graphql/<feature>.rs`. A statement: the feature's `store.rs`. Something that must
 //! happen later: a job in the feature's `jobs.rs`. `CONTRIBUTING.md` walks through each.
 
+// GraphQL's object types point at each other: whether they are Send is a long question.
+#![recursion_limit = "512"]
+
 pub mod access;
 pub mod app;
 pub mod commands;

@@ -1,18 +1,24 @@
 //! Job descriptions in the schema.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use async_graphql::{Context, Enum, ID, InputObject, Object, SimpleObject};
 
+use super::assessments::{Assessment, AssessmentConnection};
 use super::connection::{connection, cursored};
 use super::context::ContextExt;
 use super::filters::{DateTimeFilter, OrderDirection};
+use super::invites::{
+    AssessmentInvite, AssessmentInviteConnection, AssessmentInviteFilter, AssessmentInviteOrder, InviteStatusCount,
+};
 use super::node;
 use super::organizations::Organization;
 use super::payload::user_errors;
 use super::plan::{Entity, Planned, Planning, Reader, one};
 use super::scalars::DateTime;
 use super::selection::{SelectedField, Selection};
+use super::submissions::{Submission, SubmissionConnection, SubmissionFilter, SubmissionOrder};
 use crate::access::{ManageJobDescriptions, ViewAssessments, authorize};
 use crate::domain::job_descriptions as domain;
 use crate::domain::job_descriptions::extraction;
@@ -23,7 +29,11 @@ use crate::kernel::paging::PageRequest;
 /// A job description: what was pasted, and what was read out of it.
 pub(super) struct JobDescription {
     row: domain::JobDescription,
-    organization: Planned<Organization>,
+    organization: Planned<Arc<Organization>>,
+    assessments: Planned<AssessmentConnection>,
+    invites: Planned<AssessmentInviteConnection>,
+    invite_counts: Planned<Vec<InviteStatusCount>>,
+    submissions: Planned<SubmissionConnection>,
 }
 
 /// Where a job description stands.
@@ -48,7 +58,7 @@ impl JobDescription {
     }
 
     /// The organization that hires.
-    fn organization(&self, ctx: &Context<'_>) -> Result<&Organization, ApiError> {
+    fn organization(&self, ctx: &Context<'_>) -> Result<&Arc<Organization>, ApiError> {
         self.organization.get(ctx, ())
     }
 
@@ -70,6 +80,53 @@ impl JobDescription {
     /// What was read out of the text; null until that has run.
     async fn extraction(&self) -> Option<JobExtraction> {
         self.row.extraction.clone().map(JobExtraction::from)
+    }
+
+    /// Its assessments, the newest first.
+    fn assessments(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Rows from the start, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Cursor to start after.")] after: Option<String>,
+        #[graphql(desc = "Rows from the end, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Cursor to end before.")] before: Option<String>,
+    ) -> Result<&AssessmentConnection, ApiError> {
+        self.assessments.get(ctx, (first, after, last, before))
+    }
+
+    /// Its invites, the newest first unless ordered otherwise. Needs `VIEW_INVITES`.
+    #[expect(clippy::too_many_arguments, reason = "a connection with filter and order")]
+    fn invites(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Rows from the start, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Cursor to start after.")] after: Option<String>,
+        #[graphql(desc = "Rows from the end, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Cursor to end before.")] before: Option<String>,
+        #[graphql(desc = "Which ones.")] filter: Option<AssessmentInviteFilter>,
+        #[graphql(desc = "In which order.")] order_by: Option<AssessmentInviteOrder>,
+    ) -> Result<&AssessmentInviteConnection, ApiError> {
+        self.invites.get(ctx, (first, after, last, before, filter, order_by))
+    }
+
+    /// How many of its invites stand where; every status is listed. Needs `VIEW_INVITES`.
+    fn invite_counts(&self, ctx: &Context<'_>) -> Result<&Vec<InviteStatusCount>, ApiError> {
+        self.invite_counts.get(ctx, ())
+    }
+
+    /// Its submissions, the newest first unless ordered otherwise. Needs `VIEW_SUBMISSIONS`.
+    #[expect(clippy::too_many_arguments, reason = "a connection with filter and order")]
+    fn submissions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Rows from the start, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Cursor to start after.")] after: Option<String>,
+        #[graphql(desc = "Rows from the end, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Cursor to end before.")] before: Option<String>,
+        #[graphql(desc = "Which ones.")] filter: Option<SubmissionFilter>,
+        #[graphql(desc = "In which order.")] order_by: Option<SubmissionOrder>,
+    ) -> Result<&SubmissionConnection, ApiError> {
+        self.submissions.get(ctx, (first, after, last, before, filter, order_by))
     }
 
     /// The caller's own key for it.
@@ -162,16 +219,41 @@ impl JobDescription {
         selection: &'p Selection,
     ) -> Planning<'p, Vec<Self>> {
         Box::pin(async move {
-            let mut jobs: Vec<Self> =
-                rows.into_iter().map(|row| Self { row, organization: Planned::default() }).collect();
+            let mut jobs: Vec<Self> = rows.into_iter().map(Self::bare).collect();
+            let ids: Vec<JobDescriptionId> = jobs.iter().map(|job| job.row.id).collect();
             for field in selection.all("organization") {
-                for job in &mut jobs {
-                    let organization = Organization::plan(reader, field.selection()).await?;
-                    job.organization.put(field, organization);
-                }
+                let organization = Arc::new(Organization::plan(reader, field.selection()).await?);
+                jobs.iter_mut().for_each(|job| job.organization.put(field, Arc::clone(&organization)));
+            }
+            for field in selection.all("assessments") {
+                let mut found = Assessment::pages_of_jobs(reader, &ids, field).await?;
+                jobs.iter_mut().for_each(|job| job.assessments.put_own(field, &mut found, job.row.id));
+            }
+            for field in selection.all("invites") {
+                let mut found = AssessmentInvite::pages_of_jobs(reader, &ids, field).await?;
+                jobs.iter_mut().for_each(|job| job.invites.put_own(field, &mut found, job.row.id));
+            }
+            for field in selection.all("inviteCounts") {
+                let mut found = InviteStatusCount::of_jobs(reader, &ids).await?;
+                jobs.iter_mut().for_each(|job| job.invite_counts.put_own(field, &mut found, job.row.id));
+            }
+            for field in selection.all("submissions") {
+                let mut found = Submission::pages_of_jobs(reader, &ids, field).await?;
+                jobs.iter_mut().for_each(|job| job.submissions.put_own(field, &mut found, job.row.id));
             }
             Ok(jobs)
         })
+    }
+
+    fn bare(row: domain::JobDescription) -> Self {
+        Self {
+            row,
+            organization: Planned::default(),
+            assessments: Planned::default(),
+            invites: Planned::default(),
+            invite_counts: Planned::default(),
+            submissions: Planned::default(),
+        }
     }
 
     /// The page of an organization's job descriptions that a field asks for.

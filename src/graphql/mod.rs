@@ -4,20 +4,27 @@
 //! [`selection`]: a fixed number of statements whatever the number of rows. What lies beneath is plain data. A mutation
 //! runs one use case in one named transaction by [`context`] and then reads what it answers with.
 
+mod assessments;
+mod candidate;
 mod connection;
 mod context;
 mod error;
 mod events;
+mod filters;
 mod identity;
+mod invites;
 mod job_descriptions;
 mod node;
 mod organizations;
+mod participants;
 mod payload;
 mod plan;
 mod scalars;
 mod schema;
+mod scorecards;
 mod selection;
 mod server_info;
+mod submissions;
 
 pub use context::{RequestContext, SessionCookie};
 pub use error::{finish, refusal};

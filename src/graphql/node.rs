@@ -2,22 +2,58 @@
 
 use async_graphql::{Context, ID, Interface};
 
+use super::assessments::{Assessment, Question};
 use super::identity::ApiKey;
+use super::invites::AssessmentInvite;
 use super::job_descriptions::JobDescription;
 use super::organizations::Organization;
-use super::plan::one;
+use super::participants::Participant;
+use super::plan::{Entity, one};
+use super::scorecards::Scorecard;
 use super::selection::Selection;
+use super::submissions::{Answer, Submission};
 use crate::kernel::error::ApiError;
-use crate::kernel::ids::{ApiKeyId, JobDescriptionId, OrganizationId, TypedId};
+use crate::kernel::ids::TypedId;
 
-/// An object with an id of its own.
-#[derive(Interface)]
-#[graphql(field(name = "id", ty = "ID", desc = "The id, good for `node`."))]
-pub(super) enum Node {
-    Organization(Box<Organization>),
-    ApiKey(Box<ApiKey>),
-    JobDescription(Box<JobDescription>),
+macro_rules! nodes {
+    ($($name:ident),* $(,)?) => {
+        /// An object with an id of its own.
+        #[derive(Interface)]
+        #[graphql(field(name = "id", ty = "ID", desc = "The id, good for `node`."))]
+        pub(super) enum Node {
+            $($name(Box<$name>),)*
+        }
+
+        /// The object with this id, if the caller may see it. What it may not see looks like nothing.
+        async fn find(ctx: &Context<'_>, wanted: &ID, selection: &Selection) -> Result<Option<Node>, ApiError> {
+            let prefix = wanted.split_once('_').map(|(prefix, _)| prefix);
+            $(
+                if prefix == Some(<$name as Entity>::Id::PREFIX) {
+                    let found = one::<$name>(ctx, wanted.parse().ok(), selection).await;
+                    return match found {
+                        Ok(found) => Ok(found.map(|found| Node::$name(Box::new(found)))),
+                        Err(ApiError::NotFound | ApiError::Forbidden | ApiError::Unauthenticated) => Ok(None),
+                        Err(error) => Err(error),
+                    };
+                }
+            )*
+            Ok(None)
+        }
+    };
 }
+
+nodes!(
+    Organization,
+    ApiKey,
+    JobDescription,
+    Assessment,
+    Question,
+    Participant,
+    AssessmentInvite,
+    Submission,
+    Answer,
+    Scorecard,
+);
 
 /// An id as clients see it.
 pub(super) fn id(id: impl std::fmt::Display) -> ID {
@@ -27,26 +63,6 @@ pub(super) fn id(id: impl std::fmt::Display) -> ID {
 /// An id that a client sent. One of another type, and what is no id at all, look like an unknown one.
 pub(super) fn decode<I: TypedId + std::str::FromStr>(id: &ID) -> Result<I, ApiError> {
     id.parse().ok().ok_or(ApiError::NotFound)
-}
-
-/// The object with this id, if the caller may see it. What it may not see looks like nothing.
-pub(super) async fn find(ctx: &Context<'_>, wanted: &ID, selection: &Selection) -> Result<Option<Node>, ApiError> {
-    let found = match wanted.split_once('_').map(|(prefix, _)| prefix) {
-        Some(OrganizationId::PREFIX) => {
-            one(ctx, wanted.parse().ok(), selection).await.map(|o| o.map(|n| Node::Organization(Box::new(n))))
-        }
-        Some(ApiKeyId::PREFIX) => {
-            one(ctx, wanted.parse().ok(), selection).await.map(|o| o.map(|n| Node::ApiKey(Box::new(n))))
-        }
-        Some(JobDescriptionId::PREFIX) => {
-            one(ctx, wanted.parse().ok(), selection).await.map(|o| o.map(|n| Node::JobDescription(Box::new(n))))
-        }
-        _ => Ok(None),
-    };
-    match found {
-        Err(ApiError::NotFound | ApiError::Forbidden | ApiError::Unauthenticated) => Ok(None),
-        found => found,
-    }
 }
 
 /// Most ids that `nodes` takes.

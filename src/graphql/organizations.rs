@@ -4,16 +4,20 @@ use std::collections::HashMap;
 
 use async_graphql::{Context, Enum, ID, InputObject, Object, SimpleObject};
 
+use super::assessments::{Assessment, AssessmentConnection};
 use super::connection::cursored;
 use super::context::ContextExt;
 use super::events::{EventConnection, EventEnvelope};
 use super::identity::{ApiKey, ApiKeyConnection};
+use super::invites::{AssessmentInvite, AssessmentInviteConnection, AssessmentInviteFilter, AssessmentInviteOrder};
 use super::job_descriptions::{JobDescription, JobDescriptionConnection, JobDescriptionFilter, JobDescriptionOrder};
 use super::node;
+use super::participants::{Participant, ParticipantConnection, ParticipantFilter};
 use super::payload::user_errors;
 use super::plan::{Entity, Planned, Planning, Reader, one, one_as};
 use super::scalars::DateTime;
 use super::selection::{SelectedField, Selection};
+use super::submissions::{Submission, SubmissionConnection, SubmissionFilter, SubmissionOrder};
 use crate::access::{Founder, ManageOrganization, ViewEvents, ViewOrganization, authorize, signed_in};
 use crate::domain::organizations as domain;
 use crate::events::LoggedEvent;
@@ -25,6 +29,10 @@ use crate::kernel::paging::PageRequest;
 pub(super) struct Organization {
     row: domain::Organization,
     job_descriptions: Planned<JobDescriptionConnection>,
+    assessments: Planned<AssessmentConnection>,
+    participants: Planned<ParticipantConnection>,
+    invites: Planned<AssessmentInviteConnection>,
+    submissions: Planned<SubmissionConnection>,
     api_keys: Planned<ApiKeyConnection>,
     events: Planned<EventConnection>,
 }
@@ -103,6 +111,61 @@ impl Organization {
         self.job_descriptions.get(ctx, (first, after, last, before, filter, order_by))
     }
 
+    /// Assessments, the newest first. Needs `VIEW_ASSESSMENTS`.
+    fn assessments(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Rows from the start, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Cursor to start after.")] after: Option<String>,
+        #[graphql(desc = "Rows from the end, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Cursor to end before.")] before: Option<String>,
+    ) -> Result<&AssessmentConnection, ApiError> {
+        self.assessments.get(ctx, (first, after, last, before))
+    }
+
+    /// The people whom it assesses, the newest first. Needs `VIEW_INVITES`.
+    fn participants(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Rows from the start, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Cursor to start after.")] after: Option<String>,
+        #[graphql(desc = "Rows from the end, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Cursor to end before.")] before: Option<String>,
+        #[graphql(desc = "Which ones.")] filter: Option<ParticipantFilter>,
+    ) -> Result<&ParticipantConnection, ApiError> {
+        self.participants.get(ctx, (first, after, last, before, filter))
+    }
+
+    /// Invites, the newest first unless ordered otherwise. Needs `VIEW_INVITES`.
+    #[expect(clippy::too_many_arguments, reason = "a connection with filter and order")]
+    fn invites(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Rows from the start, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Cursor to start after.")] after: Option<String>,
+        #[graphql(desc = "Rows from the end, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Cursor to end before.")] before: Option<String>,
+        #[graphql(desc = "Which ones.")] filter: Option<AssessmentInviteFilter>,
+        #[graphql(desc = "In which order.")] order_by: Option<AssessmentInviteOrder>,
+    ) -> Result<&AssessmentInviteConnection, ApiError> {
+        self.invites.get(ctx, (first, after, last, before, filter, order_by))
+    }
+
+    /// Submissions, the newest first unless ordered otherwise. Needs `VIEW_SUBMISSIONS`.
+    #[expect(clippy::too_many_arguments, reason = "a connection with filter and order")]
+    fn submissions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Rows from the start, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Cursor to start after.")] after: Option<String>,
+        #[graphql(desc = "Rows from the end, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Cursor to end before.")] before: Option<String>,
+        #[graphql(desc = "Which ones.")] filter: Option<SubmissionFilter>,
+        #[graphql(desc = "In which order.")] order_by: Option<SubmissionOrder>,
+    ) -> Result<&SubmissionConnection, ApiError> {
+        self.submissions.get(ctx, (first, after, last, before, filter, order_by))
+    }
+
     /// Keys of integrations, the newest first. Needs `MANAGE_API_KEYS`.
     fn api_keys(
         &self,
@@ -152,12 +215,32 @@ impl Organization {
             let mut organization = Self {
                 row: domain::get(&scope, reader.tx).await?,
                 job_descriptions: Planned::default(),
+                assessments: Planned::default(),
+                participants: Planned::default(),
+                invites: Planned::default(),
+                submissions: Planned::default(),
                 api_keys: Planned::default(),
                 events: Planned::default(),
             };
             for field in selection.all("jobDescriptions") {
                 let page = JobDescription::page_of_organization(reader, field).await?;
                 organization.job_descriptions.put(field, page);
+            }
+            for field in selection.all("assessments") {
+                let page = Assessment::page_of_organization(reader, field).await?;
+                organization.assessments.put(field, page);
+            }
+            for field in selection.all("participants") {
+                let page = Participant::page_of_organization(reader, field).await?;
+                organization.participants.put(field, page);
+            }
+            for field in selection.all("invites") {
+                let page = AssessmentInvite::page_of_organization(reader, field).await?;
+                organization.invites.put(field, page);
+            }
+            for field in selection.all("submissions") {
+                let page = Submission::page_of_organization(reader, field).await?;
+                organization.submissions.put(field, page);
             }
             for field in selection.all("apiKeys") {
                 let page = ApiKey::page_of_organization(reader, field).await?;

@@ -1,7 +1,5 @@
 //! Scalars of the schema, each with the address of its specification.
 
-#![expect(dead_code, reason = "used by the features that follow")]
-
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
 use chrono::{SecondsFormat, SubsecRound, Utc};
 

@@ -2,19 +2,31 @@
 
 use async_graphql::{EmptySubscription, MergedObject, Schema, ValidationMode};
 
+use super::assessments::AssessmentMutation;
+use super::candidate::{AnsweringMutation, CandidateQuery, EnteringMutation};
 use super::identity::{IdentityMutation, IdentityQuery};
+use super::invites::InviteMutation;
 use super::job_descriptions::JobDescriptionMutation;
 use super::node::NodeQuery;
 use super::organizations::{OrganizationMutation, OrganizationQuery};
 use super::server_info::{ServerFacts, ServerQuery};
+use super::submissions::SubmissionMutation;
 
 /// Everything that can be read.
 #[derive(MergedObject, Default)]
-pub struct Query(NodeQuery, IdentityQuery, OrganizationQuery, ServerQuery);
+pub struct Query(NodeQuery, IdentityQuery, OrganizationQuery, CandidateQuery, ServerQuery);
 
 /// Everything that can be changed.
 #[derive(MergedObject, Default)]
-pub struct Mutation(IdentityMutation, OrganizationMutation, JobDescriptionMutation);
+pub struct Mutation(IdentityMutation, OrganizationMutation, TeamMutation, CandidateMutation);
+
+/// The main path, from the job description to the result.
+#[derive(MergedObject, Default)]
+pub(super) struct TeamMutation(JobDescriptionMutation, AssessmentMutation, InviteMutation, SubmissionMutation);
+
+/// What candidates do.
+#[derive(MergedObject, Default)]
+pub(super) struct CandidateMutation(EnteringMutation, AnsweringMutation);
 
 /// The schema of Assay.
 pub type AssaySchema = Schema<Query, Mutation, EmptySubscription>;

@@ -12,6 +12,8 @@ use crate::kernel::problem::{Outcome, Problem};
 /// What may be wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DeclineInviteCode {
+    /// No invite has this link. Said by whoever looks the link up.
+    Unknown,
     /// The attempt is under way.
     AlreadyStarted,
     /// The attempt has ended.

@@ -318,7 +318,11 @@ impl AssessmentInvite {
         let grant = reader.grant::<ViewInvites>()?;
         let pages =
             domain::pages_by_job_description(&grant, reader.tx, jobs, &asked.filter, asked.order, &asked.page).await?;
-        let totals = if asked.total { Some(domain::totals_by_job_description(&grant, reader.tx, jobs, &asked.filter).await?) } else { None };
+        let totals = if asked.total {
+            Some(domain::totals_by_job_description(&grant, reader.tx, jobs, &asked.filter).await?)
+        } else {
+            None
+        };
         asked.connections(reader, pages, totals, field).await
     }
 
@@ -332,7 +336,11 @@ impl AssessmentInvite {
         let grant = reader.grant::<ViewInvites>()?;
         let pages =
             domain::pages_by_participant(&grant, reader.tx, people, &asked.filter, asked.order, &asked.page).await?;
-        let totals = if asked.total { Some(domain::totals_by_participant(&grant, reader.tx, people, &asked.filter).await?) } else { None };
+        let totals = if asked.total {
+            Some(domain::totals_by_participant(&grant, reader.tx, people, &asked.filter).await?)
+        } else {
+            None
+        };
         asked.connections(reader, pages, totals, field).await
     }
 }

@@ -1,0 +1,191 @@
+//! An assessment as it is handed in, whole.
+
+use async_graphql::{ID, InputObject};
+
+use super::questions::QuestionKind;
+use crate::domain::assessments as domain;
+use crate::graphql::node;
+use crate::graphql::scalars::{Decimal, Duration};
+use crate::kernel::error::ApiError;
+
+/// An assessment to be drafted.
+#[derive(Debug, InputObject)]
+pub(in crate::graphql) struct CreateAssessmentInput {
+    /// What it assesses for.
+    job_description_id: ID,
+    /// Title, shown to candidates.
+    title: String,
+    /// Time for the whole of it, a minute to seven days; untimed when absent.
+    time_limit: Option<Duration>,
+    /// Its sections, in order.
+    sections: Vec<SectionInput>,
+    /// What text questions without criteria of their own are judged by; the standard criterion when absent.
+    criteria: Option<Vec<CriterionInput>>,
+}
+
+/// A part of an assessment.
+#[derive(Debug, InputObject)]
+pub(in crate::graphql) struct SectionInput {
+    /// Title, shown to candidates.
+    title: String,
+    /// Its questions, in order.
+    questions: Vec<QuestionInput>,
+}
+
+/// A question.
+#[derive(Debug, InputObject)]
+pub(in crate::graphql) struct QuestionInput {
+    /// How it is answered.
+    kind: QuestionKind,
+    /// What is asked.
+    prompt: String,
+    /// An answer is expected.
+    #[graphql(default = true)]
+    required: bool,
+    /// What can be picked, for choice questions.
+    choices: Option<Vec<ChoiceInput>>,
+    /// The key, for numeric questions.
+    numeric_answer: Option<NumericAnswerInput>,
+    /// An answer worth full marks, or a note for the team.
+    reference_answer: Option<String>,
+    /// What a good answer says, for text questions.
+    key_points: Option<Vec<KeyPointInput>>,
+    /// What answers are judged by, for text questions; the assessment's criteria when absent.
+    criteria: Option<Vec<CriterionInput>>,
+    /// Its share in the overall score, relative to the other questions.
+    #[graphql(default_with = "one()")]
+    weight: Decimal,
+    /// Most characters of a text answer.
+    max_length: Option<i32>,
+}
+
+/// Something that can be picked.
+#[derive(Debug, InputObject)]
+pub(in crate::graphql) struct ChoiceInput {
+    /// What it says.
+    label: String,
+    /// It belongs to the right answer.
+    correct: bool,
+}
+
+/// The key of a numeric question.
+#[derive(Debug, InputObject)]
+pub(in crate::graphql) struct NumericAnswerInput {
+    /// The right number.
+    value: Decimal,
+    /// How far off a right answer may be, either way.
+    #[graphql(default_with = "zero()")]
+    tolerance: Decimal,
+}
+
+/// Something that a good text answer says.
+#[derive(Debug, InputObject)]
+pub(in crate::graphql) struct KeyPointInput {
+    /// The point, as a phrase or sentence.
+    text: String,
+    /// How much it counts among the key points of its question.
+    #[graphql(default_with = "one()")]
+    weight: Decimal,
+    /// Without it no answer is complete.
+    #[graphql(default = false)]
+    required: bool,
+    /// Other words for it.
+    synonyms: Option<Vec<String>>,
+    /// What contradicts it.
+    must_not: Option<Vec<String>>,
+}
+
+/// What text answers are judged by.
+#[derive(Debug, InputObject)]
+pub(in crate::graphql) struct CriterionInput {
+    /// Its heading.
+    name: String,
+    /// What it asks.
+    description: String,
+    /// How much it counts among the criteria of a question.
+    #[graphql(default_with = "one()")]
+    weight: Decimal,
+    /// Its anchors.
+    levels: Option<Vec<CriterionLevelInput>>,
+}
+
+/// What an answer at a level looks like.
+#[derive(Debug, InputObject)]
+pub(in crate::graphql) struct CriterionLevelInput {
+    /// The level, 0 to 4.
+    level: i32,
+    /// A word or two for it.
+    label: String,
+    /// The behaviour that shows it.
+    anchor: String,
+}
+
+fn one() -> Decimal {
+    Decimal("1".to_owned())
+}
+
+fn zero() -> Decimal {
+    Decimal("0".to_owned())
+}
+
+impl CreateAssessmentInput {
+    /// The same in the domain's words.
+    pub(super) fn into_domain(self) -> Result<domain::NewAssessment, ApiError> {
+        Ok(domain::NewAssessment {
+            job_description: node::decode(&self.job_description_id)?,
+            title: self.title,
+            time_limit_seconds: self.time_limit.map(|limit| limit.seconds),
+            sections: self.sections.into_iter().map(SectionInput::into_domain).collect(),
+            criteria: criteria(self.criteria),
+        })
+    }
+}
+
+impl SectionInput {
+    fn into_domain(self) -> domain::NewSection {
+        let questions = self.questions.into_iter().map(QuestionInput::into_domain).collect();
+        domain::NewSection { title: self.title, questions }
+    }
+}
+
+impl QuestionInput {
+    fn into_domain(self) -> domain::NewQuestion {
+        let choice = |choice: ChoiceInput| domain::NewChoice { label: choice.label, correct: choice.correct };
+        let key =
+            |key: NumericAnswerInput| domain::NewNumericAnswer { value: key.value.0, tolerance: Some(key.tolerance.0) };
+        let point = |point: KeyPointInput| domain::NewKeyPoint {
+            text: point.text,
+            weight: Some(point.weight.0),
+            required: point.required,
+            synonyms: point.synonyms.unwrap_or_default(),
+            must_not: point.must_not.unwrap_or_default(),
+        };
+        domain::NewQuestion {
+            kind: self.kind.into(),
+            prompt: self.prompt,
+            required: self.required,
+            choices: self.choices.unwrap_or_default().into_iter().map(choice).collect(),
+            numeric_answer: self.numeric_answer.map(key),
+            reference_answer: self.reference_answer,
+            key_points: self.key_points.unwrap_or_default().into_iter().map(point).collect(),
+            criteria: criteria(self.criteria),
+            weight: Some(self.weight.0),
+            max_length: self.max_length,
+        }
+    }
+}
+
+fn criteria(given: Option<Vec<CriterionInput>>) -> Vec<domain::NewCriterion> {
+    let level = |level: CriterionLevelInput| domain::NewCriterionLevel {
+        level: level.level,
+        label: level.label,
+        anchor: level.anchor,
+    };
+    let criterion = |criterion: CriterionInput| domain::NewCriterion {
+        name: criterion.name,
+        description: criterion.description,
+        weight: Some(criterion.weight.0),
+        levels: criterion.levels.unwrap_or_default().into_iter().map(level).collect(),
+    };
+    given.unwrap_or_default().into_iter().map(criterion).collect()
+}

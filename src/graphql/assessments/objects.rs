@@ -1,0 +1,213 @@
+//! An assessment and its sections.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use async_graphql::{Context, Enum, ID, Object, SimpleObject};
+
+use super::questions::{Criterion, Question};
+use crate::access::ViewAssessments;
+use crate::domain::assessments as domain;
+use crate::graphql::connection::{connection, cursored};
+use crate::graphql::job_descriptions::JobDescription;
+use crate::graphql::node;
+use crate::graphql::plan::{Entity, PageShapes, Planned, Planning, Reader, shared};
+use crate::graphql::scalars::{DateTime, Duration};
+use crate::graphql::selection::{SelectedField, Selection};
+use crate::kernel::error::ApiError;
+use crate::kernel::ids::{AssessmentId, JobDescriptionId};
+use crate::kernel::paging::{Page, PageRequest};
+
+/// What candidates are asked, and what a good answer is: one revision.
+pub(in crate::graphql) struct Assessment {
+    row: domain::Assessment,
+    job_description: Planned<Arc<JobDescription>>,
+    sections: Planned<Vec<Section>>,
+}
+
+/// Where an assessment stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::AssessmentStatus")]
+pub(in crate::graphql) enum AssessmentStatus {
+    /// Being written.
+    Draft,
+    /// Frozen; can be sent.
+    Published,
+    /// Not sent any more; invites go on.
+    Retired,
+}
+
+#[Object]
+impl Assessment {
+    /// The id, good for `node`.
+    pub(in crate::graphql) async fn id(&self) -> ID {
+        node::id(self.row.id)
+    }
+
+    /// Raised with each change; updates say which one they saw.
+    async fn version(&self) -> i32 {
+        self.row.version
+    }
+
+    /// What it assesses for.
+    fn job_description(&self, ctx: &Context<'_>) -> Result<&Arc<JobDescription>, ApiError> {
+        self.job_description.get(ctx, ())
+    }
+
+    /// Title, shown to candidates.
+    async fn title(&self) -> &str {
+        &self.row.title
+    }
+
+    /// Where it stands.
+    async fn status(&self) -> AssessmentStatus {
+        self.row.status.into()
+    }
+
+    /// 1 for the first; editing a published one makes the next.
+    async fn revision(&self) -> i32 {
+        self.row.revision
+    }
+
+    /// Time for the whole of it; untimed, if null.
+    async fn time_limit(&self) -> Option<Duration> {
+        self.row.time_limit_seconds.map(|seconds| Duration { seconds: seconds.into() })
+    }
+
+    /// Its sections, in order.
+    fn sections(&self, ctx: &Context<'_>) -> Result<&Vec<Section>, ApiError> {
+        self.sections.get(ctx, ())
+    }
+
+    /// What text questions without criteria of their own are judged by.
+    async fn criteria(&self) -> Vec<Criterion> {
+        self.row.criteria.iter().cloned().map(Criterion::from).collect()
+    }
+
+    /// When it was drafted.
+    async fn created_at(&self) -> DateTime {
+        self.row.created_at.into()
+    }
+
+    /// When it last changed.
+    async fn updated_at(&self) -> DateTime {
+        self.row.updated_at.into()
+    }
+
+    /// When it was frozen; null while it is a draft.
+    async fn published_at(&self) -> Option<DateTime> {
+        self.row.published_at.map(Into::into)
+    }
+}
+
+connection!(AssessmentConnection, AssessmentEdge, Assessment, "assessments");
+
+/// A part of an assessment.
+#[derive(SimpleObject)]
+pub(in crate::graphql) struct Section {
+    /// The id.
+    id: ID,
+    /// Title, shown to candidates.
+    title: String,
+    /// Its questions, in order.
+    questions: Vec<Question>,
+}
+
+impl From<domain::Section> for Section {
+    fn from(section: domain::Section) -> Self {
+        Self {
+            id: node::id(section.id),
+            title: section.title,
+            questions: section.questions.into_iter().map(Question::from).collect(),
+        }
+    }
+}
+
+impl Entity for Assessment {
+    type Id = AssessmentId;
+    type Right = ViewAssessments;
+
+    fn load<'p>(
+        reader: &'p mut Reader<'_>,
+        ids: Vec<AssessmentId>,
+        selection: &'p Selection,
+    ) -> Planning<'p, HashMap<AssessmentId, Self>> {
+        Box::pin(async move {
+            let grant = reader.grant::<ViewAssessments>()?;
+            let found = domain::load(&grant, reader.tx, &ids).await?;
+            let planned = Self::plan(reader, found.into_values().collect(), selection).await?;
+            Ok(planned.into_iter().map(|assessment| (assessment.row.id, assessment)).collect())
+        })
+    }
+}
+
+impl Assessment {
+    /// Reads what is selected beneath these assessments, in their order.
+    fn plan<'p>(
+        reader: &'p mut Reader<'_>,
+        rows: Vec<domain::Assessment>,
+        selection: &'p Selection,
+    ) -> Planning<'p, Vec<Self>> {
+        Box::pin(async move {
+            let bare = |row| Self { row, job_description: Planned::default(), sections: Planned::default() };
+            let mut assessments: Vec<Self> = rows.into_iter().map(bare).collect();
+            for field in selection.all("jobDescription") {
+                let ids = assessments.iter().map(|assessment| assessment.row.job_description);
+                let found = shared::<JobDescription>(reader, ids, field.selection()).await?;
+                for assessment in &mut assessments {
+                    assessment.job_description.put_shared(field, &found, assessment.row.job_description)?;
+                }
+            }
+            for field in selection.all("sections") {
+                let ids: Vec<AssessmentId> = assessments.iter().map(|assessment| assessment.row.id).collect();
+                let scope = reader.scope;
+                let mut found = domain::sections(&scope, reader.tx, &ids).await?;
+                for assessment in &mut assessments {
+                    let own = found.remove(&assessment.row.id).unwrap_or_default();
+                    assessment.sections.put(field, own.into_iter().map(Section::from).collect());
+                }
+            }
+            Ok(assessments)
+        })
+    }
+
+    /// The page of an organization's assessments that a field asks for.
+    pub(in crate::graphql) async fn page_of_organization(
+        reader: &mut Reader<'_>,
+        field: &SelectedField,
+    ) -> Result<AssessmentConnection, ApiError> {
+        let grant = reader.grant::<ViewAssessments>()?;
+        let request = PageRequest::new(&field.page_arguments()?, &("assessments", "organization"))?;
+        let page = domain::list(&grant, reader.tx, &request).await?;
+        let wants_total = field.selection().has("totalCount");
+        let total = if wants_total { Some(domain::count(&grant, reader.tx).await?) } else { None };
+        let (rows, shape) = PageShapes::apart(HashMap::from([((), page)]));
+        let planned = Self::plan(reader, rows, &field.selection().items()).await?;
+        let page = shape.together(planned).remove(&()).unwrap_or_default();
+        Ok(Self::connection(&request, page, total))
+    }
+
+    /// The same page of every job's assessments.
+    pub(in crate::graphql) async fn pages_of_jobs(
+        reader: &mut Reader<'_>,
+        jobs: &[JobDescriptionId],
+        field: &SelectedField,
+    ) -> Result<HashMap<JobDescriptionId, AssessmentConnection>, ApiError> {
+        let grant = reader.grant::<ViewAssessments>()?;
+        let request = PageRequest::new(&field.page_arguments()?, &("assessments", "jobDescription"))?;
+        let pages = domain::pages_by_job_description(&grant, reader.tx, jobs, &request).await?;
+        let totals = if field.selection().has("totalCount") {
+            domain::totals_by_job_description(&grant, reader.tx, jobs).await?
+        } else {
+            HashMap::new()
+        };
+        let (rows, shapes) = PageShapes::apart(pages);
+        let planned = Self::plan(reader, rows, &field.selection().items()).await?;
+        let connection = |(job, page)| (job, Self::connection(&request, page, totals.get(&job).copied()));
+        Ok(shapes.together(planned).into_iter().map(connection).collect())
+    }
+
+    fn connection(request: &PageRequest, page: Page<Self>, total: Option<i64>) -> AssessmentConnection {
+        AssessmentConnection::new(cursored(request, page, |assessment| assessment.row.position_by_age()), total)
+    }
+}

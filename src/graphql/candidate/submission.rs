@@ -1,0 +1,171 @@
+//! The attempt as the candidate sees it: questions without keys, the saved answers, the time.
+
+use async_graphql::{Context, ID, SimpleObject};
+
+use crate::access::candidate;
+use crate::domain::submissions as domain;
+use crate::graphql::assessments::QuestionKind;
+use crate::graphql::context::ContextExt;
+use crate::graphql::node;
+use crate::graphql::organizations::ResultVisibility;
+use crate::graphql::scalars::{DateTime, Decimal};
+use crate::graphql::submissions::SubmissionStatus;
+use crate::kernel::error::ApiError;
+
+/// The candidate's attempt.
+#[derive(SimpleObject)]
+pub(in crate::graphql) struct CandidateSubmission {
+    /// The id; the team sees the same.
+    id: ID,
+    /// Where it stands.
+    status: SubmissionStatus,
+    /// When it began, by the server's clock.
+    started_at: DateTime,
+    /// When the time is up; null when there is no limit.
+    deadline: Option<DateTime>,
+    /// When it was handed in.
+    submitted_at: Option<DateTime>,
+    /// The server's time: the deadline runs against it, whatever the device's clock says.
+    server_time: DateTime,
+    /// The questions, in order.
+    sections: Vec<CandidateSection>,
+    /// What was saved and counts, in the order of the questions.
+    answers: Vec<CandidateAnswer>,
+    /// The released result; null before.
+    result: Option<CandidateResult>,
+}
+
+/// A section as candidates see it.
+#[derive(SimpleObject)]
+pub(in crate::graphql) struct CandidateSection {
+    /// The id.
+    id: ID,
+    /// Heading.
+    title: String,
+    /// The questions, in order.
+    questions: Vec<CandidateQuestion>,
+}
+
+/// A question as candidates see it.
+#[derive(SimpleObject)]
+pub(in crate::graphql) struct CandidateQuestion {
+    /// The id.
+    id: ID,
+    /// How it is answered.
+    kind: QuestionKind,
+    /// What is asked.
+    prompt: String,
+    /// An answer is expected; submitting is possible without.
+    required: bool,
+    /// Most characters of a text.
+    max_length: Option<i32>,
+    /// What can be picked, in order.
+    choices: Vec<CandidateChoice>,
+}
+
+/// A choice as candidates see it.
+#[derive(SimpleObject)]
+pub(in crate::graphql) struct CandidateChoice {
+    /// The id.
+    id: ID,
+    /// What it says.
+    label: String,
+}
+
+/// A saved answer as the candidate sees it.
+#[derive(SimpleObject)]
+pub(in crate::graphql) struct CandidateAnswer {
+    /// The question.
+    question_id: ID,
+    /// The text, exactly as it was saved.
+    text: Option<String>,
+    /// What was picked.
+    choice_ids: Vec<ID>,
+    /// The number that was entered.
+    number: Option<Decimal>,
+    /// The revision to save from next.
+    revision: i32,
+    /// When it was saved, by the server's clock.
+    saved_at: DateTime,
+}
+
+/// A released result, cut to what the organization shows.
+#[derive(SimpleObject)]
+pub(in crate::graphql) struct CandidateResult {
+    /// How much is shown.
+    visibility: ResultVisibility,
+    /// When it was released.
+    released_at: DateTime,
+    /// 0 to 100 with two decimals, where scores are shown and there is one.
+    overall_score: Option<Decimal>,
+}
+
+impl From<domain::CandidateView> for CandidateSubmission {
+    fn from(view: domain::CandidateView) -> Self {
+        let submission = view.submission;
+        Self {
+            id: node::id(submission.id),
+            status: submission.status.into(),
+            started_at: submission.started_at.into(),
+            deadline: submission.deadline.map(Into::into),
+            submitted_at: submission.submitted_at.map(Into::into),
+            server_time: view.server_time.into(),
+            sections: view.sections.into_iter().map(Into::into).collect(),
+            answers: view.answers.into_iter().map(Into::into).collect(),
+            result: view.result.map(Into::into),
+        }
+    }
+}
+
+impl From<domain::CandidateSection> for CandidateSection {
+    fn from(section: domain::CandidateSection) -> Self {
+        let questions = section.questions.into_iter().map(Into::into).collect();
+        Self { id: node::id(section.id), title: section.title, questions }
+    }
+}
+
+impl From<domain::CandidateQuestion> for CandidateQuestion {
+    fn from(question: domain::CandidateQuestion) -> Self {
+        let choice = |choice: domain::CandidateChoice| CandidateChoice { id: node::id(choice.id), label: choice.label };
+        Self {
+            id: node::id(question.id),
+            kind: question.kind.into(),
+            prompt: question.prompt,
+            required: question.required,
+            max_length: question.max_length,
+            choices: question.choices.into_iter().map(choice).collect(),
+        }
+    }
+}
+
+impl From<domain::Answer> for CandidateAnswer {
+    fn from(answer: domain::Answer) -> Self {
+        Self {
+            question_id: node::id(answer.question),
+            text: answer.text,
+            choice_ids: answer.choices.iter().map(node::id).collect(),
+            number: answer.number.map(|number| Decimal(number.to_string())),
+            revision: answer.revision,
+            saved_at: answer.saved_at.into(),
+        }
+    }
+}
+
+impl From<domain::CandidateResult> for CandidateResult {
+    fn from(result: domain::CandidateResult) -> Self {
+        Self {
+            visibility: result.visibility.into(),
+            released_at: result.released_at.into(),
+            overall_score: result.overall_score.map(|score| Decimal(score.to_string())),
+        }
+    }
+}
+
+/// The attempt of the calling candidate.
+pub(super) async fn own_submission(ctx: &Context<'_>) -> Result<Option<CandidateSubmission>, ApiError> {
+    ctx.read(async |tx| {
+        let grant = candidate(tx, ctx.actor()).await?;
+        Ok(domain::candidate_view(&grant, tx).await?.map(CandidateSubmission::from))
+    })
+    .await
+}

@@ -1,0 +1,199 @@
+//! Inviting people.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use async_graphql::{Context, Enum, ID, InputObject, Object, SimpleObject};
+
+use super::objects::AssessmentInvite;
+use crate::access::{ManageInvites, ViewInvites, authorize};
+use crate::domain::invites as domain;
+use crate::graphql::context::ContextExt;
+use crate::graphql::node;
+use crate::graphql::payload::user_errors;
+use crate::graphql::plan::{Reader, shared};
+use crate::graphql::scalars::{DateTime, Decimal, Locale};
+use crate::graphql::selection::Selection;
+use crate::kernel::error::ApiError;
+use crate::kernel::ids::{AssessmentId, InviteId};
+
+/// Who is to be invited to what.
+#[derive(InputObject)]
+pub(in crate::graphql) struct InviteParticipantsInput {
+    /// A published assessment.
+    assessment_id: ID,
+    /// 1 to 5000 people.
+    participants: Vec<ParticipantInput>,
+    /// The last moment to begin: in 14 days when absent, in 365 at most.
+    expires_at: Option<DateTime>,
+    /// The recruiter's own words in the mail, plain text.
+    message: Option<String>,
+}
+
+/// A person to be invited.
+#[derive(InputObject)]
+pub(in crate::graphql) struct ParticipantInput {
+    /// How the person is called.
+    name: String,
+    /// Where the mail goes.
+    email: String,
+    /// Kept for the team; nobody calls it.
+    phone: Option<String>,
+    /// The caller's own key, kept with the person and with the invite.
+    external_id: Option<String>,
+    /// Language of mail and candidate texts; English when absent.
+    locale: Option<Locale>,
+    /// By how much the time limit is stretched, 1 to 5 with at most two decimals.
+    extra_time_factor: Option<Decimal>,
+}
+
+impl From<ParticipantInput> for domain::NewParticipant {
+    fn from(input: ParticipantInput) -> Self {
+        Self {
+            name: input.name,
+            email: input.email,
+            phone: input.phone,
+            external_id: input.external_id,
+            locale: input.locale.map(|locale| locale.0),
+            extra_time_factor: input.extra_time_factor.map(|factor| factor.0),
+        }
+    }
+}
+
+user_errors!(
+    "inviteParticipants",
+    InviteParticipantsUserError,
+    InviteParticipantsErrorCode,
+    domain::InviteParticipantsCode {
+        /// The assessment is a draft or retired.
+        NotPublished,
+        /// The job description takes no new invites.
+        JobClosed,
+        /// No rows.
+        Empty,
+        /// More rows than one call may have.
+        TooMany,
+        /// The last moment to begin has passed.
+        ExpiresInPast,
+        /// The last moment to begin lies too far ahead.
+        ExpiresTooLate,
+        /// Message, phone or external id is too long.
+        TooLong,
+        /// No mail reaches such an address.
+        InvalidEmail,
+        /// The name is missing or too long.
+        InvalidName,
+        /// Not a factor from 1 to 5.
+        InvalidExtraTime,
+        /// Not a language tag.
+        InvalidLocale,
+    }
+);
+
+/// What became of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+pub(in crate::graphql) enum InviteOutcome {
+    /// The person is invited now.
+    Created,
+    /// The person was invited to this assessment before, perhaps by a row above; that invite stays as it is.
+    AlreadyInvited,
+    /// The row is to be mended.
+    Rejected,
+}
+
+/// The result of one row.
+#[derive(SimpleObject)]
+pub(in crate::graphql) struct InviteParticipantResult {
+    /// Its place in the call, from 0.
+    index: i32,
+    /// What became of it.
+    outcome: InviteOutcome,
+    /// The invite; null when the row is to be mended.
+    invite: Option<Arc<AssessmentInvite>>,
+    /// What is to be mended in the row; paths begin at the input.
+    user_errors: Vec<InviteParticipantsUserError>,
+}
+
+/// Answer of `inviteParticipants`.
+#[derive(SimpleObject)]
+pub(in crate::graphql) struct InviteParticipantsPayload {
+    /// One result a row, in the order of the rows; empty when the call as a whole is to be mended.
+    results: Vec<InviteParticipantResult>,
+    /// What is to be mended in the call as a whole.
+    user_errors: Vec<InviteParticipantsUserError>,
+}
+
+/// Changes to invites.
+#[derive(Default)]
+pub(in crate::graphql) struct InviteMutation;
+
+#[Object]
+impl InviteMutation {
+    /// Invites people by mail, with a result for each row; a bad row spoils no other. Needs `MANAGE_INVITES`. Emits
+    /// `participant.created`, `participant.updated` and `invite.created`, later `invite.sent` or `invite.bounced`.
+    async fn invite_participants(
+        &self,
+        ctx: &Context<'_>,
+        input: InviteParticipantsInput,
+    ) -> Result<InviteParticipantsPayload, ApiError> {
+        let assessment: AssessmentId = node::decode(&input.assessment_id)?;
+        let form = domain::NewInvites {
+            assessment,
+            participants: input.participants.into_iter().map(Into::into).collect(),
+            expires_at: input.expires_at.map(|at| at.0),
+            message: input.message,
+        };
+        let keys = &ctx.env().keys;
+        let receipt = ctx
+            .mutate("inviteParticipants", async |tx| {
+                let grant = authorize::<ManageInvites>(tx, ctx.actor(), assessment).await?;
+                domain::invite(&grant, tx, keys, &form).await
+            })
+            .await?;
+        let rows = receipt.value.as_deref().unwrap_or_default();
+        let results = results(ctx, assessment, rows).await?;
+        Ok(InviteParticipantsPayload { results, user_errors: receipt.user_errors() })
+    }
+}
+
+/// The results of the rows, with their invites as far as they are selected.
+async fn results(
+    ctx: &Context<'_>,
+    assessment: AssessmentId,
+    rows: &[domain::InviteRow],
+) -> Result<Vec<InviteParticipantResult>, ApiError> {
+    let selection = Selection::of(ctx)?.child("results");
+    let ids = if selection.has("invite") { invites_of(rows) } else { Vec::new() };
+    let selection = selection.child("invite");
+    let found = if ids.is_empty() {
+        HashMap::new()
+    } else {
+        ctx.read(async |tx| {
+            let grant = authorize::<ViewInvites>(tx, ctx.actor(), assessment).await?;
+            shared(&mut Reader::new(tx, &grant, ctx.actor()), ids.iter().copied(), &selection).await
+        })
+        .await?
+    };
+    Ok(rows.iter().map(|row| result(row, &found)).collect())
+}
+
+fn invites_of(rows: &[domain::InviteRow]) -> Vec<InviteId> {
+    let id = |row: &domain::InviteRow| match row.result {
+        domain::InviteRowResult::Created(id) | domain::InviteRowResult::AlreadyInvited(id) => Some(id),
+        domain::InviteRowResult::Rejected(_) => None,
+    };
+    rows.iter().filter_map(id).collect()
+}
+
+fn result(row: &domain::InviteRow, found: &HashMap<InviteId, Arc<AssessmentInvite>>) -> InviteParticipantResult {
+    let (outcome, invite, user_errors) = match &row.result {
+        domain::InviteRowResult::Created(id) => (InviteOutcome::Created, found.get(id).cloned(), Vec::new()),
+        domain::InviteRowResult::AlreadyInvited(id) => {
+            (InviteOutcome::AlreadyInvited, found.get(id).cloned(), Vec::new())
+        }
+        domain::InviteRowResult::Rejected(problems) => {
+            (InviteOutcome::Rejected, None, problems.iter().cloned().map(Into::into).collect())
+        }
+    };
+    InviteParticipantResult { index: i32::try_from(row.index).unwrap_or(i32::MAX), outcome, invite, user_errors }
+}

@@ -1,0 +1,359 @@
+//! An attempt, with everything that hangs on it.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::sync::Arc;
+
+use async_graphql::{Context, Enum, ID, Object, SimpleObject};
+
+use super::answers::Answer;
+use super::filters::{SubmissionFilter, SubmissionOrder};
+use crate::access::{ViewInvites, ViewSubmissions};
+use crate::domain::{invites, submissions as domain};
+use crate::graphql::candidate::ConsentPurpose;
+use crate::graphql::connection::{connection, cursored};
+use crate::graphql::invites::AssessmentInvite;
+use crate::graphql::node;
+use crate::graphql::participants::Participant;
+use crate::graphql::plan::{Entity, PageShapes, Planned, Planning, Reader, shared};
+use crate::graphql::scalars::DateTime;
+use crate::graphql::scorecards::{Scorecard, ScorecardConnection};
+use crate::graphql::selection::{SelectedField, Selection};
+use crate::kernel::error::ApiError;
+use crate::kernel::ids::{InviteId, JobDescriptionId, ParticipantId, SubmissionId};
+use crate::kernel::paging::{Page, PageRequest};
+
+/// A candidate's one attempt at an assessment.
+pub(in crate::graphql) struct Submission {
+    row: domain::Submission,
+    invite: Planned<Arc<AssessmentInvite>>,
+    participant: Planned<Arc<Participant>>,
+    answers: Planned<Vec<Answer>>,
+    consents: Planned<Vec<Consent>>,
+    scorecard: Planned<Option<Scorecard>>,
+    scorecards: Planned<ScorecardConnection>,
+}
+
+/// Where a submission stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::SubmissionStatus")]
+pub(in crate::graphql) enum SubmissionStatus {
+    /// Being answered.
+    InProgress,
+    /// Handed in by the candidate.
+    Submitted,
+    /// Handed in by the clock.
+    TimedOut,
+    /// Taken back by the candidate.
+    Withdrawn,
+}
+
+/// What the candidate agreed to or refused, and the notice that was shown.
+#[derive(Debug, SimpleObject)]
+pub(in crate::graphql) struct Consent {
+    /// To what.
+    purpose: ConsentPurpose,
+    /// False: refused, or withdrawn.
+    granted: bool,
+    /// Which revision of the notice was shown.
+    notice_revision: i32,
+    /// When.
+    recorded_at: DateTime,
+}
+
+impl From<invites::Consent> for Consent {
+    fn from(consent: invites::Consent) -> Self {
+        Self {
+            purpose: consent.purpose.into(),
+            granted: consent.granted,
+            notice_revision: consent.notice_revision,
+            recorded_at: consent.recorded_at.into(),
+        }
+    }
+}
+
+#[Object]
+impl Submission {
+    /// The id, good for `node`; the candidate sees the same.
+    pub(in crate::graphql) async fn id(&self) -> ID {
+        node::id(self.row.id)
+    }
+
+    /// The invite that it answers. Needs `VIEW_INVITES`.
+    fn invite(&self, ctx: &Context<'_>) -> Result<&Arc<AssessmentInvite>, ApiError> {
+        self.invite.get(ctx, ())
+    }
+
+    /// Who answers. Needs `VIEW_INVITES`.
+    fn participant(&self, ctx: &Context<'_>) -> Result<&Arc<Participant>, ApiError> {
+        self.participant.get(ctx, ())
+    }
+
+    /// Where it stands.
+    async fn status(&self) -> SubmissionStatus {
+        self.row.status.into()
+    }
+
+    /// When it began, by the server's clock.
+    async fn started_at(&self) -> DateTime {
+        self.row.started_at.into()
+    }
+
+    /// When it was handed in.
+    async fn submitted_at(&self) -> Option<DateTime> {
+        self.row.submitted_at.map(Into::into)
+    }
+
+    /// When the time is up, extra time included; null when there is no limit.
+    async fn deadline(&self) -> Option<DateTime> {
+        self.row.deadline.map(Into::into)
+    }
+
+    /// When the candidate was told that a result can be seen.
+    async fn released_at(&self) -> Option<DateTime> {
+        self.row.released_at.map(Into::into)
+    }
+
+    /// The answers in the order of the questions; a late one stands behind the one that counts.
+    fn answers(&self, ctx: &Context<'_>) -> Result<&Vec<Answer>, ApiError> {
+        self.answers.get(ctx, ())
+    }
+
+    /// All that the candidate agreed to or refused, the oldest first.
+    fn consents(&self, ctx: &Context<'_>) -> Result<&Vec<Consent>, ApiError> {
+        self.consents.get(ctx, ())
+    }
+
+    /// The newest scorecard; null before the first.
+    fn scorecard(&self, ctx: &Context<'_>) -> Result<&Option<Scorecard>, ApiError> {
+        self.scorecard.get(ctx, ())
+    }
+
+    /// All scorecards, the newest first.
+    fn scorecards(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Rows from the start, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Cursor to start after.")] after: Option<String>,
+        #[graphql(desc = "Rows from the end, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Cursor to end before.")] before: Option<String>,
+    ) -> Result<&ScorecardConnection, ApiError> {
+        self.scorecards.get(ctx, (first, after, last, before))
+    }
+}
+
+connection!(SubmissionConnection, SubmissionEdge, Submission, "submissions");
+
+impl Entity for Submission {
+    type Id = SubmissionId;
+    type Right = ViewSubmissions;
+
+    fn load<'p>(
+        reader: &'p mut Reader<'_>,
+        ids: Vec<SubmissionId>,
+        selection: &'p Selection,
+    ) -> Planning<'p, HashMap<SubmissionId, Self>> {
+        Box::pin(async move {
+            let grant = reader.grant::<ViewSubmissions>()?;
+            let found = domain::load(&grant, reader.tx, &ids).await?;
+            let planned = Self::plan(reader, found.into_values().collect(), selection).await?;
+            Ok(planned.into_iter().map(|submission| (submission.row.id, submission)).collect())
+        })
+    }
+}
+
+impl Submission {
+    /// Reads what is selected beneath these submissions, in their order.
+    fn plan<'p>(
+        reader: &'p mut Reader<'_>,
+        rows: Vec<domain::Submission>,
+        selection: &'p Selection,
+    ) -> Planning<'p, Vec<Self>> {
+        Box::pin(async move {
+            let mut submissions: Vec<Self> = rows.into_iter().map(Self::bare).collect();
+            for field in selection.all("invite") {
+                let ids = submissions.iter().map(|submission| submission.row.invite);
+                let found = shared::<AssessmentInvite>(reader, ids, field.selection()).await?;
+                for submission in &mut submissions {
+                    submission.invite.put_shared(field, &found, submission.row.invite)?;
+                }
+            }
+            for field in selection.all("participant") {
+                let ids = submissions.iter().map(|submission| submission.row.participant);
+                let found = shared::<Participant>(reader, ids, field.selection()).await?;
+                for submission in &mut submissions {
+                    submission.participant.put_shared(field, &found, submission.row.participant)?;
+                }
+            }
+            for field in selection.all("answers") {
+                plan_answers(reader, &mut submissions, field).await?;
+            }
+            for field in selection.all("consents") {
+                plan_consents(reader, &mut submissions, field).await?;
+            }
+            plan_scorecards(reader, &mut submissions, selection).await?;
+            Ok(submissions)
+        })
+    }
+
+    fn bare(row: domain::Submission) -> Self {
+        Self {
+            row,
+            invite: Planned::default(),
+            participant: Planned::default(),
+            answers: Planned::default(),
+            consents: Planned::default(),
+            scorecard: Planned::default(),
+            scorecards: Planned::default(),
+        }
+    }
+
+    /// The attempt at each invite that has one.
+    pub(in crate::graphql) async fn of_invites(
+        reader: &mut Reader<'_>,
+        invites: &[InviteId],
+        selection: &Selection,
+    ) -> Result<HashMap<InviteId, Self>, ApiError> {
+        let grant = reader.grant::<ViewSubmissions>()?;
+        let found = domain::by_invites(&grant, reader.tx, invites).await?;
+        let planned = Self::plan(reader, found.into_values().collect(), selection).await?;
+        Ok(planned.into_iter().map(|submission| (submission.row.invite, submission)).collect())
+    }
+
+    /// The page of an organization's submissions that a field asks for.
+    pub(in crate::graphql) async fn page_of_organization(
+        reader: &mut Reader<'_>,
+        field: &SelectedField,
+    ) -> Result<SubmissionConnection, ApiError> {
+        let asked = Asked::read("organization", field)?;
+        let grant = reader.grant::<ViewSubmissions>()?;
+        let page = domain::list(&grant, reader.tx, &asked.filter, asked.order, &asked.page).await?;
+        let total = if asked.total { Some(domain::count(&grant, reader.tx, &asked.filter).await?) } else { None };
+        let totals = total.map(|total| HashMap::from([((), total)]));
+        let mut connections = asked.connections(reader, HashMap::from([((), page)]), totals, field).await?;
+        connections.remove(&()).ok_or_else(|| ApiError::internal("one page was asked for"))
+    }
+
+    /// The same page of every job's submissions.
+    pub(in crate::graphql) async fn pages_of_jobs(
+        reader: &mut Reader<'_>,
+        jobs: &[JobDescriptionId],
+        field: &SelectedField,
+    ) -> Result<HashMap<JobDescriptionId, SubmissionConnection>, ApiError> {
+        let asked = Asked::read("jobDescription", field)?;
+        let grant = reader.grant::<ViewSubmissions>()?;
+        let pages =
+            domain::pages_by_job_description(&grant, reader.tx, jobs, &asked.filter, asked.order, &asked.page).await?;
+        let totals = if asked.total {
+            Some(domain::totals_by_job_description(&grant, reader.tx, jobs, &asked.filter).await?)
+        } else {
+            None
+        };
+        asked.connections(reader, pages, totals, field).await
+    }
+
+    /// The same page of every participant's submissions.
+    pub(in crate::graphql) async fn pages_of_participants(
+        reader: &mut Reader<'_>,
+        people: &[ParticipantId],
+        field: &SelectedField,
+    ) -> Result<HashMap<ParticipantId, SubmissionConnection>, ApiError> {
+        let asked = Asked::read("participant", field)?;
+        let grant = reader.grant::<ViewSubmissions>()?;
+        let pages =
+            domain::pages_by_participant(&grant, reader.tx, people, &asked.filter, asked.order, &asked.page).await?;
+        let totals = if asked.total {
+            Some(domain::totals_by_participant(&grant, reader.tx, people, &asked.filter).await?)
+        } else {
+            None
+        };
+        asked.connections(reader, pages, totals, field).await
+    }
+}
+
+async fn plan_answers(
+    reader: &mut Reader<'_>,
+    submissions: &mut [Submission],
+    field: &SelectedField,
+) -> Result<(), ApiError> {
+    let ids: Vec<SubmissionId> = submissions.iter().map(|submission| submission.row.id).collect();
+    let scope = reader.scope;
+    let mut found = domain::answers(&scope, reader.tx, &ids).await?;
+    let rows: Vec<Vec<domain::Answer>> = ids.iter().map(|id| found.remove(id).unwrap_or_default()).collect();
+    let sizes: Vec<usize> = rows.iter().map(Vec::len).collect();
+    let mut planned = Answer::plan(reader, rows.into_iter().flatten().collect(), field.selection()).await?.into_iter();
+    for (submission, size) in submissions.iter_mut().zip(sizes) {
+        submission.answers.put(field, planned.by_ref().take(size).collect());
+    }
+    Ok(())
+}
+
+async fn plan_consents(
+    reader: &mut Reader<'_>,
+    submissions: &mut [Submission],
+    field: &SelectedField,
+) -> Result<(), ApiError> {
+    let ids: Vec<InviteId> = submissions.iter().map(|submission| submission.row.invite).collect();
+    let grant = reader.grant::<ViewInvites>()?;
+    let mut found = invites::consents(&grant, reader.tx, &ids).await?;
+    for submission in submissions {
+        let own = found.remove(&submission.row.invite).unwrap_or_default();
+        submission.consents.put(field, own.into_iter().map(Consent::from).collect());
+    }
+    Ok(())
+}
+
+async fn plan_scorecards(
+    reader: &mut Reader<'_>,
+    submissions: &mut [Submission],
+    selection: &Selection,
+) -> Result<(), ApiError> {
+    let ids: Vec<SubmissionId> = submissions.iter().map(|submission| submission.row.id).collect();
+    for field in selection.all("scorecard") {
+        let mut found = Scorecard::newest_of(reader, &ids, field.selection()).await?;
+        for submission in &mut *submissions {
+            submission.scorecard.put(field, found.remove(&submission.row.id));
+        }
+    }
+    for field in selection.all("scorecards") {
+        let mut found = Scorecard::pages_of(reader, &ids, field).await?;
+        for submission in &mut *submissions {
+            submission.scorecards.put_own(field, &mut found, submission.row.id);
+        }
+    }
+    Ok(())
+}
+
+/// What a list of submissions is asked for.
+struct Asked {
+    filter: domain::SubmissionFilter,
+    order: domain::SubmissionOrder,
+    page: PageRequest,
+    total: bool,
+}
+
+impl Asked {
+    fn read(parent: &str, field: &SelectedField) -> Result<Self, ApiError> {
+        let filter = field.argument::<SubmissionFilter>("filter")?.unwrap_or_default().into_domain();
+        let order = field.argument::<SubmissionOrder>("orderBy")?.map(Into::into).unwrap_or_default();
+        let page = PageRequest::new(&field.page_arguments()?, &("submissions", parent, &filter, order))?;
+        Ok(Self { filter, order, page, total: field.selection().has("totalCount") })
+    }
+
+    async fn connections<P: Hash + Eq + Copy + Send>(
+        &self,
+        reader: &mut Reader<'_>,
+        pages: HashMap<P, Page<domain::Submission>>,
+        totals: Option<HashMap<P, i64>>,
+        field: &SelectedField,
+    ) -> Result<HashMap<P, SubmissionConnection>, ApiError> {
+        let (rows, shapes) = PageShapes::apart(pages);
+        let planned = Submission::plan(reader, rows, &field.selection().items()).await?;
+        let position = |submission: &Submission| self.order.field.position_of(&submission.row);
+        let connection = |(parent, page): (P, Page<Submission>)| {
+            let total = totals.as_ref().and_then(|totals| totals.get(&parent).copied());
+            (parent, SubmissionConnection::new(cursored(&self.page, page, position), total))
+        };
+        Ok(shapes.together(planned).into_iter().map(connection).collect())
+    }
+}
