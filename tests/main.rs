@@ -12,6 +12,7 @@
 #[expect(dead_code, reason = "a toolbox: used by the modules that follow")]
 mod support;
 
+mod access;
 mod architecture;
 mod database;
 mod extraction;
@@ -21,3 +22,4 @@ mod job_descriptions;
 mod mail;
 mod private_server;
 mod stale_files;
+mod statements;

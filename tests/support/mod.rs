@@ -5,6 +5,6 @@ mod clock;
 mod cluster;
 mod server;
 
-pub use caller::problems;
+pub use caller::{Caller, problems};
 pub use cluster::TestDatabase;
 pub use server::{Team, TestServer};

@@ -98,12 +98,12 @@ impl TestServer {
         Team { id: organization.to_string(), organization, owner: self.signed_in(user).await }
     }
 
-    /// A member of an organization in a role of their own, signed in.
+    /// The organization's member in a role, on a session of its own.
     pub async fn member(&self, team: &Team<'_>, role: Role) -> Caller<'_> {
         let address = format!("{}@{}.example.com", role.as_str().to_lowercase(), team.id.replace('_', "-"));
         let user = self.person(&address).await;
         let insert = "INSERT INTO memberships (organization_id, id, user_id, role, created_at)
-            VALUES ($1, gen_random_uuid(), $2, $3, now())";
+            VALUES ($1, gen_random_uuid(), $2, $3, now()) ON CONFLICT DO NOTHING";
         let client = self.database.client().await;
         client.execute(insert, &[&team.organization.uuid(), &user.uuid(), &role.as_str()]).await.unwrap();
         self.signed_in(user).await

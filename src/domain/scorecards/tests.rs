@@ -119,8 +119,11 @@ fn a_blank_required_answer_is_certainly_nothing_and_an_optional_one_does_not_cou
         question(4, QuestionKind::SingleChoice),
     ];
     let scores = score(&input(questions, vec![text(1, " \n"), pick(4, 1)]));
-    let said: Vec<_> =
-        scores.criteria.iter().map(|one| (one.level.map(|level| level.number()), one.reasons.join(","))).collect();
+    let said: Vec<_> = scores
+        .criteria
+        .iter()
+        .map(|one| (one.level.map(crate::scoring::Level::number), one.reasons.join(",")))
+        .collect();
     assert_eq!(said, [(Some(0), "blank".to_owned()), (None, "blank,optional".to_owned())]);
     assert_eq!(overall(&scores).as_deref(), Some("50.00"));
     assert!(!scores.needs_human && scores.questions.len() == 1);
