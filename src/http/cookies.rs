@@ -1,18 +1,68 @@
-//! The browser's session cookie.
+//! The browser's cookies: a member's session, and a candidate's browser for one invite.
 //!
-//! Over TLS it carries the `__Host-` prefix, which browsers accept with Secure only; on plain loopback it goes without.
-//! A request that a cookie authenticates must come from our own origin.
+//! Over TLS they carry the `__Host-` prefix, which browsers accept with Secure only; on plain loopback they go without.
+//! A request that a cookie authenticates and that changes something must come from our own origin.
 
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::header::InvalidHeaderValue;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use crate::graphql::SessionCookie;
 use crate::identity::sign_in::SESSION_LIFETIME;
+use crate::kernel::secret::{Token, TokenHash};
 
 const SECURE_NAME: &str = "__Host-assay_session";
 const PLAIN_NAME: &str = "assay_session";
 
+const SECURE_CANDIDATE_NAME: &str = "__Host-assay_candidate";
+const PLAIN_CANDIDATE_NAME: &str = "assay_candidate";
+const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+
+fn is_secure(public_url: &str) -> bool {
+    public_url.starts_with("https://")
+}
+
 fn name(public_url: &str) -> &'static str {
-    if public_url.starts_with("https://") { SECURE_NAME } else { PLAIN_NAME }
+    if is_secure(public_url) { SECURE_NAME } else { PLAIN_NAME }
+}
+
+/// A name for each link, so that two invites in one browser do not push each other out.
+fn candidate_name(public_url: &str, link: &TokenHash) -> String {
+    let stem = if is_secure(public_url) { SECURE_CANDIDATE_NAME } else { PLAIN_CANDIDATE_NAME };
+    link.iter().take(8).fold(format!("{stem}_"), |name, byte| format!("{name}{byte:02x}"))
+}
+
+fn find<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    cookies
+        .flat_map(|cookies| cookies.split(';'))
+        .filter_map(|cookie| cookie.trim().split_once('='))
+        .find_map(|(found, value)| (found == name).then_some(value))
+}
+
+/// Whether the browser says that a page of ours sent the request.
+pub(super) fn is_same_origin(headers: &HeaderMap, public_url: &str) -> bool {
+    let says = |name: &HeaderName, expected: &str| headers.get(name).is_some_and(|value| value == expected);
+    says(&header::ORIGIN, public_url) || says(&SEC_FETCH_SITE, "same-origin")
+}
+
+/// The candidate token in a request's cookie for one link. Looking needs no origin: whoever sends a person to the link
+/// learns nothing by it.
+pub(super) fn candidate_token<'h>(headers: &'h HeaderMap, public_url: &str, link: &TokenHash) -> Option<&'h str> {
+    find(headers, &candidate_name(public_url, link))
+}
+
+/// The header that keeps a candidate's token until the browser is closed: the link is at hand to come back.
+pub(super) fn set_candidate(
+    token: &Token,
+    public_url: &str,
+    link: &TokenHash,
+) -> Result<HeaderValue, InvalidHeaderValue> {
+    let secure = if is_secure(public_url) { "; Secure" } else { "" };
+    let (name, value) = (candidate_name(public_url, link), token.expose());
+    let cookie = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}");
+    let mut header = HeaderValue::from_str(&cookie)?;
+    header.set_sensitive(true);
+    Ok(header)
 }
 
 /// The session token in a request's cookie, if the request comes from our own origin.
@@ -21,16 +71,12 @@ pub(super) fn session_token<'h>(headers: &'h HeaderMap, public_url: &str) -> Opt
     if origin != public_url {
         return None;
     }
-    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    cookies
-        .flat_map(|cookies| cookies.split(';'))
-        .filter_map(|cookie| cookie.trim().split_once('='))
-        .find_map(|(found, value)| (found == name(public_url)).then_some(value))
+    find(headers, name(public_url))
 }
 
 /// The header that carries out what an answer does to the cookie.
 pub(super) fn set_cookie(change: &SessionCookie, public_url: &str) -> Option<HeaderValue> {
-    let secure = if public_url.starts_with("https://") { "; Secure" } else { "" };
+    let secure = if is_secure(public_url) { "; Secure" } else { "" };
     let (value, age) = match change {
         SessionCookie::Keep => return None,
         SessionCookie::Set(token) => (token.expose(), SESSION_LIFETIME.num_seconds()),

@@ -9,6 +9,7 @@ mod graphiql;
 mod graphql;
 mod health;
 mod observe;
+mod pages;
 pub mod router;
 
 pub use router::{Readiness, WebParts, router};

@@ -15,7 +15,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use super::{graphiql, graphql, health, observe};
+use super::{graphiql, graphql, health, observe, pages};
 use crate::config::HttpSettings;
 use crate::domain::env::Env;
 use crate::graphql::AssaySchema;
@@ -50,10 +50,17 @@ impl std::fmt::Debug for WebParts {
 /// The server's paths.
 pub fn router(parts: WebParts) -> Router {
     let parts = Arc::new(parts);
+    let pages = Router::new()
+        .route("/invite/{token}", get(pages::invite::look).post(pages::invite::begin))
+        .route("/invite/{token}/answers", post(pages::answers::send).get(pages::answers::back))
+        .route("/invite/{token}/decline", post(pages::invite::decline).get(pages::answers::back))
+        .route("/result/{token}", get(pages::result::look))
+        .layer(DefaultBodyLimit::max(pages::MAX_FORM));
     Router::new()
         .route("/", get(graphiql::to_graphiql))
         .route("/graphql", post(graphql::post).get(graphiql::page).fallback(graphql::method_not_allowed))
         .route("/graphiql/{*file}", get(graphiql::asset))
+        .merge(pages)
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))

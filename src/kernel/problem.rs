@@ -33,6 +33,21 @@ pub enum Rejection<C> {
     Refused(ApiError),
 }
 
+impl<C> Rejection<C> {
+    /// The same with codes of another list, for whoever calls several use cases as one.
+    pub fn map<D>(self, translate: impl Fn(C) -> D) -> Rejection<D> {
+        let other = |problem: Problem<C>| Problem {
+            code: translate(problem.code),
+            path: problem.path,
+            message: problem.message,
+        };
+        match self {
+            Self::Problems(problems) => Rejection::Problems(problems.into_iter().map(other).collect()),
+            Self::Refused(error) => Rejection::Refused(error),
+        }
+    }
+}
+
 /// The answer of a use case.
 pub type Outcome<T, C> = Result<T, Rejection<C>>;
 

@@ -37,6 +37,17 @@ pub struct CandidateView {
     pub server_time: DateTime<Utc>,
 }
 
+impl CandidateView {
+    /// Required questions that nothing was saved for.
+    pub fn open_required(&self) -> impl Iterator<Item = &CandidateQuestion> {
+        let answered = |question: &CandidateQuestion| {
+            self.answers.iter().any(|answer| answer.question == question.id && !answer.is_blank())
+        };
+        let questions = self.sections.iter().flat_map(|section| &section.questions);
+        questions.filter(move |question| question.required && !answered(question))
+    }
+}
+
 /// A section as candidates see it.
 #[derive(Debug, Clone)]
 pub struct CandidateSection {

@@ -17,7 +17,7 @@ pub struct AssessmentInvite {
     pub job_title: OneLine,
     /// Whom the mail greets.
     pub participant_name: OneLine,
-    /// The last moment to begin and to finish.
+    /// The last moment to begin.
     pub expires_at: Moment,
     /// Personal; opens the invite.
     pub link: Url,

@@ -1,4 +1,4 @@
-//! The languages mails are written in, and how each writes a moment.
+//! The languages that mails and pages are written in, and how each writes a moment.
 //!
 //! English is the answer to a language nobody translated yet.
 
@@ -26,7 +26,7 @@ impl MailLocale {
     }
 
     /// The BCP 47 tag.
-    pub fn tag(self) -> &'static str {
+    pub const fn tag(self) -> &'static str {
         match self {
             Self::En => "en",
             Self::De => "de",
@@ -53,7 +53,7 @@ impl From<DateTime<FixedOffset>> for Moment {
 
 impl Moment {
     /// `Sunday, 1 March 2026, 17:00 UTC` as the language has it.
-    pub(super) fn written(&self, locale: MailLocale) -> impl fmt::Display {
+    pub fn written(&self, locale: MailLocale) -> impl fmt::Display {
         let zone = match self.0.offset().local_minus_utc() {
             0 => "UTC".to_owned(),
             _ => self.0.format("UTC%:z").to_string(),

@@ -1,0 +1,38 @@
+//! What a candidate reads after the end.
+
+use super::document::templates;
+use super::door::Door;
+use super::language::{Language, moment};
+use crate::domain::submissions::SubmissionStatus;
+
+/// The attempt has ended.
+pub(super) struct HandedInPage {
+    organization_name: String,
+    by_clock: bool,
+    submitted_at: Option<String>,
+    open: Vec<String>,
+}
+
+impl HandedInPage {
+    /// With details for a browser in which the invite was accepted; whoever holds the link alone reads that it is over.
+    pub(super) fn new(door: &Door, language: Language) -> Self {
+        let organization_name = door.invite.organization_name.clone();
+        let Some(attempt) = &door.attempt else {
+            return Self { organization_name, by_clock: false, submitted_at: None, open: Vec::new() };
+        };
+        let submission = &attempt.submission;
+        let by_clock = submission.status != SubmissionStatus::Submitted;
+        let ended_at = submission.submitted_at.or(submission.deadline);
+        Self {
+            organization_name,
+            by_clock,
+            submitted_at: ended_at.map(|at| moment(language, at)),
+            open: attempt.open_required().map(|question| question.prompt.clone()).collect(),
+        }
+    }
+}
+
+templates!(HandedInPage {
+    En => "pages/handed_in.en.html";
+    De => "pages/handed_in.de.html";
+});

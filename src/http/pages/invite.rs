@@ -1,0 +1,216 @@
+//! `/invite/{token}`: looking, beginning, declining.
+
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::http::{StatusCode, header};
+use axum::response::Response;
+
+use super::closed::{Closed, ClosedPage};
+use super::document::{respond, templates};
+use super::door::{self, Door};
+use super::form::Form;
+use super::handed_in::HandedInPage;
+use super::language::{Language, duration, moment};
+use super::questions::QuestionsPage;
+use super::visit::Visit;
+use crate::access::{Actor, candidate, enter_by_invite};
+use crate::domain::invites::{self, AcceptInviteCode, DeclineInviteCode, InviteStatus};
+use crate::domain::policies::PrivacyNotice;
+use crate::domain::submissions::{self, StartSubmissionCode};
+use crate::identity::authenticate::authenticate;
+use crate::kernel::error::ApiError;
+use crate::kernel::ids::SubmissionId;
+use crate::kernel::problem::{Outcome, Problem, Rejection};
+use crate::kernel::secret::Token;
+
+/// Why an attempt did not begin at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum BeginSnag {
+    /// The privacy notice is not agreed to.
+    ConsentRequired,
+    /// Another notice is in force than the one that was shown.
+    NoticeChanged,
+}
+
+/// The invite, before the attempt.
+struct InvitePage {
+    token: String,
+    organization_name: String,
+    job_title: String,
+    assessment_title: String,
+    time_limit: Option<String>,
+    expires_at: String,
+    notice: PrivacyNotice,
+    snag: Option<BeginSnag>,
+}
+
+impl InvitePage {
+    fn new(visit: &Visit, door: Door, language: Language, snag: Option<BeginSnag>) -> Self {
+        let invite = door.invite;
+        Self {
+            token: visit.token().to_owned(),
+            organization_name: invite.organization_name,
+            job_title: invite.job_title,
+            assessment_title: invite.assessment_title,
+            time_limit: invite.time_limit.map(|limit| duration(language, limit)),
+            expires_at: moment(language, invite.expires_at),
+            notice: door.notice,
+            snag,
+        }
+    }
+
+    /// Where the long notice stands; only on the web, since an address may also be code.
+    fn notice_url(&self) -> Option<&str> {
+        self.notice.url.as_deref().filter(|url| url.starts_with("https://") || url.starts_with("http://"))
+    }
+}
+
+templates!(InvitePage {
+    En => "pages/invite.en.html";
+    De => "pages/invite.de.html";
+});
+
+/// The attempt is under way, in another browser.
+struct ResumePage {
+    token: String,
+    organization_name: String,
+    assessment_title: String,
+}
+
+templates!(ResumePage {
+    En => "pages/resume.en.html";
+    De => "pages/resume.de.html";
+});
+
+/// Answers `GET /invite/{token}`.
+pub(in crate::http) async fn look(visit: Visit) -> Response {
+    visit.answer(show(&visit).await)
+}
+
+/// Answers `POST /invite/{token}`: accepts, records what is agreed to, begins.
+pub(in crate::http) async fn begin(visit: Visit, body: Result<Bytes, BytesRejection>) -> Response {
+    let begun = match body {
+        Ok(body) => accept_and_start(&visit, &Form::read(&body)).await,
+        Err(_too_large) => closed(&visit, Closed::TooLarge),
+    };
+    visit.answer(begun)
+}
+
+/// Answers `POST /invite/{token}/decline`. Where the invite stands then is said by the page behind the link.
+pub(in crate::http) async fn decline(visit: Visit) -> Response {
+    let link = visit.link();
+    let session = Actor::Anonymous.db_session();
+    let declined: Outcome<(), DeclineInviteCode> = visit
+        .env()
+        .database
+        .write("declineInvite", &session, async |tx| match enter_by_invite(tx, link).await? {
+            Some(grant) => invites::decline(&grant, tx).await,
+            None => Err(Problem::new(DeclineInviteCode::Unknown, "token", "No invite has this link.").into()),
+        })
+        .await;
+    visit.answer(match declined {
+        Err(Rejection::Refused(error)) => Err(error),
+        Ok(()) | Err(Rejection::Problems(_)) => visit.back_to_link(),
+    })
+}
+
+/// A page that says why there is nothing to do, to somebody who is unknown.
+pub(super) fn closed(visit: &Visit, reason: Closed) -> Result<Response, ApiError> {
+    respond(reason.status(), visit.language(), &ClosedPage::because(reason))
+}
+
+async fn show(visit: &Visit) -> Result<Response, ApiError> {
+    let visitor = visit.visitor().await?;
+    let Some(door) = door::open(visit, &visitor).await? else { return closed(visit, Closed::UnknownInvite) };
+    let language = Language::from_tag(door.invite.locale.as_str());
+    let shut = |reason: Closed| respond(reason.status(), language, &ClosedPage::because(reason));
+    match door.invite.status {
+        InviteStatus::Pending | InviteStatus::Sent | InviteStatus::Bounced | InviteStatus::Opened => {
+            respond(StatusCode::OK, language, &InvitePage::new(visit, door, language, None))
+        }
+        InviteStatus::Started => show_attempt(visit, &door, language),
+        InviteStatus::Submitted => respond(StatusCode::OK, language, &HandedInPage::new(&door, language)),
+        InviteStatus::Expired => shut(Closed::Expired),
+        InviteStatus::Revoked => shut(Closed::Revoked),
+        InviteStatus::Declined => shut(Closed::Declined),
+    }
+}
+
+fn show_attempt(visit: &Visit, door: &Door, language: Language) -> Result<Response, ApiError> {
+    match &door.attempt {
+        None => {
+            let page = ResumePage {
+                token: visit.token().to_owned(),
+                organization_name: door.invite.organization_name.clone(),
+                assessment_title: door.invite.assessment_title.clone(),
+            };
+            respond(StatusCode::OK, language, &page)
+        }
+        Some(attempt) if attempt.submission.is_overdue(attempt.server_time) => {
+            respond(StatusCode::OK, language, &HandedInPage::new(door, language))
+        }
+        Some(attempt) => {
+            let page = QuestionsPage::new(visit.token(), &door.invite, attempt, language);
+            respond(StatusCode::OK, language, &page)
+        }
+    }
+}
+
+async fn accept_and_start(visit: &Visit, form: &Form) -> Result<Response, ApiError> {
+    let token = match accept(visit).await {
+        Ok(token) => token,
+        Err(Rejection::Refused(error)) => return Err(error),
+        Err(Rejection::Problems(_)) => return visit.back_to_link(),
+    };
+    let visitor = authenticate(&visit.env().database, token.expose()).await?;
+    let mut response = match start(visit, &visitor, form).await {
+        Ok(_) => visit.back_to_link()?,
+        Err(Rejection::Refused(error)) => return Err(error),
+        Err(Rejection::Problems(problems)) => match problems.into_iter().find_map(|problem| problem.code) {
+            Some(snag) => ask_again(visit, snag).await?,
+            None => visit.back_to_link()?,
+        },
+    };
+    response.headers_mut().append(header::SET_COOKIE, visit.candidate_cookie(&token)?);
+    Ok(response)
+}
+
+async fn accept(visit: &Visit) -> Outcome<Token, AcceptInviteCode> {
+    let link = visit.link();
+    let session = Actor::Anonymous.db_session();
+    let accepted: Outcome<_, AcceptInviteCode> = visit
+        .env()
+        .database
+        .write("acceptInvite", &session, async |tx| match enter_by_invite(tx, link).await? {
+            Some(grant) => invites::accept(&grant, tx).await,
+            None => Err(Problem::new(AcceptInviteCode::Unknown, "token", "No invite has this link.").into()),
+        })
+        .await;
+    accepted?.token.ok_or_else(|| ApiError::internal("an invite was accepted without a token").into())
+}
+
+/// Begins as the candidate, with the consents of the form where it asked for them. A problem without a snag is one that
+/// the page behind the link tells.
+async fn start(visit: &Visit, visitor: &Actor, form: &Form) -> Outcome<SubmissionId, Option<BeginSnag>> {
+    let given = form.consents();
+    let session = visitor.db_session();
+    let begun = visit.env().database.write("startSubmission", &session, async |tx| {
+        let grant = candidate(tx, visitor).await?;
+        if !given.is_empty() {
+            let recorded = invites::record_consents(&grant, tx, &given).await;
+            recorded.map_err(|rejection| rejection.map(|_| Some(BeginSnag::NoticeChanged)))?;
+        }
+        let begun = submissions::start(&grant, tx).await;
+        begun.map_err(|rejection| {
+            rejection.map(|code| (code == StartSubmissionCode::ConsentRequired).then_some(BeginSnag::ConsentRequired))
+        })
+    });
+    begun.await
+}
+
+/// The invite once more, with what stood in the way.
+async fn ask_again(visit: &Visit, snag: BeginSnag) -> Result<Response, ApiError> {
+    let Some(door) = door::open(visit, &Actor::Anonymous).await? else { return closed(visit, Closed::UnknownInvite) };
+    let language = Language::from_tag(door.invite.locale.as_str());
+    respond(StatusCode::UNPROCESSABLE_ENTITY, language, &InvitePage::new(visit, door, language, Some(snag)))
+}

@@ -1,0 +1,23 @@
+//! The pages behind the links in mails: plain forms, no script.
+//!
+//! Cast: a [`Visit`](visit::Visit), one request for a page; a [`Door`](door::Door), what stands behind a link for that
+//! visitor; a page type for each thing that can be shown, with its templates under `templates/pages/`.
+//!
+//! Rules: looking changes nothing, since mail scanners look too. Holding the link is the right to accept and to decline;
+//! answers need the cookie of a browser that accepted, and come from our own form. No answer is lost on the way: what
+//! cannot be saved is shown again. Pages decide nothing: they ask the same use cases as the API.
+
+pub(super) mod answers;
+mod closed;
+mod document;
+mod door;
+mod form;
+mod handed_in;
+pub(super) mod invite;
+mod language;
+mod questions;
+pub(super) mod result;
+mod visit;
+
+/// Largest form.
+pub(super) const MAX_FORM: usize = 512 * 1024;
