@@ -13,11 +13,20 @@
 mod support;
 
 mod architecture;
+mod assessments;
+mod candidates;
 mod database;
+mod deadlines;
 mod extraction;
+mod hostile_ids;
 mod idempotency;
 mod identity;
+mod internal_errors;
+mod invite_mails;
+mod invites;
 mod job_descriptions;
 mod mail;
 mod private_server;
+mod results;
+mod scorecards;
 mod stale_files;
