@@ -103,6 +103,7 @@ async fn questions_come_without_their_keys() {
         let ask = format!("{{ candidate {{ submission {{ sections {{ questions {{ {field} }} }} }} }} }}");
         assert_eq!(ada.caller.graphql(&ask, json!({})).await.code(), "GRAPHQL_VALIDATION_FAILED", "{field}");
     }
+    server.settle().await;
 }
 
 #[tokio::test]

@@ -141,7 +141,7 @@ async fn every_id_of_every_mutation_may_be_anything() {
     let own = cast(&server, "Acme", "Ada").await;
     let foreign = cast(&server, "Other", "Bob").await;
     server.settle().await;
-    let schema = Schema::of(&server).await;
+    let schema = Schema::told_to(&own.team.owner).await;
     let client = server.database.client().await;
     let before = stored(&client).await;
     let mut tried = Vec::new();
@@ -171,16 +171,9 @@ fn judge(place: &Place, answers: &[Answer], what: &str) {
     let told = |answer: &Answer| match answer {
         Answer::Done => panic!("{what} was done: {answers:?}"),
         Answer::Refused(code) => code == "NOT_FOUND",
-        Answer::Mend(problems) => {
-            problems.iter().any(|problem| problem.ends_with(&format!(" {}", problem_path(place))))
-        }
+        Answer::Mend(problems) => problems.iter().any(|problem| problem.ends_with(&format!(" {}", path(place)))),
     };
     assert!(answers.iter().any(told), "{what}: {answers:?}");
-}
-
-/// Choices are refused one by one; everything else at its own field.
-fn problem_path(place: &Place) -> String {
-    path(place)
 }
 
 /// The same documents with good ids get past the ids: the refusals above are refusals of the ids.
@@ -189,7 +182,7 @@ async fn good_ids_are_found() {
     let server = TestServer::start().await;
     let own = cast(&server, "Acme", "Ada").await;
     server.settle().await;
-    let schema = Schema::of(&server).await;
+    let schema = Schema::told_to(&own.team.owner).await;
     for mutation in schema.mutations() {
         let places = schema.places(&mutation);
         if places.is_empty() {
@@ -238,7 +231,7 @@ async fn a_candidates_token_opens_nothing_of_the_team() {
         assert!(reply.body["data"]["organization"].is_null(), "{:#}", reply.body);
     }
 
-    let schema = Schema::of(&server).await;
+    let schema = Schema::told_to(&own.team.owner).await;
     let client = server.database.client().await;
     let before = stored(&client).await;
     let candidates =

@@ -62,6 +62,7 @@ async fn mails_are_in_the_persons_language_and_hold_one_link() {
         let accepted = Candidate::accept(&server, &link_in(&mail.text), "").await;
         assert_eq!(accepted.view().await["status"], "OPENED");
     }
+    server.settle().await;
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::server::TestServer;
+use super::caller::Caller;
 
 const INTROSPECT: &str = "{ __schema { mutationType { name } types { kind name
     fields { name args { name type { ...Type } } type { ...Type } }
@@ -33,9 +33,9 @@ pub struct Place {
 }
 
 impl Schema {
-    /// Asks the server.
-    pub async fn of(server: &TestServer) -> Self {
-        let schema = server.anonymous().data(INTROSPECT, json!({})).await["__schema"].clone();
+    /// As the server tells it to somebody who is signed in.
+    pub async fn told_to(caller: &Caller<'_>) -> Self {
+        let schema = caller.data(INTROSPECT, json!({})).await["__schema"].clone();
         let mutations = schema["mutationType"]["name"].as_str().unwrap().to_owned();
         Self { types: schema["types"].as_array().unwrap().clone(), mutations }
     }
