@@ -15,12 +15,13 @@ BEGIN
             IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role_name) THEN
                 EXECUTE format('CREATE ROLE %I NOLOGIN NOBYPASSRLS', role_name);
             END IF;
-            IF NOT pg_has_role(current_user, role_name, 'MEMBER') THEN
+            -- From PostgreSQL 16 on, whoever makes a role is a member of it without the right to become it.
+            IF NOT pg_has_role(current_user, role_name, 'MEMBER') OR current_setting('server_version_num')::int >= 160000 THEN
                 EXECUTE format('GRANT %I TO CURRENT_USER', role_name);
             END IF;
         EXCEPTION
             -- Another database of the same cluster was migrated at the same moment.
-            WHEN duplicate_object OR unique_violation THEN NULL;
+            WHEN duplicate_object OR unique_violation OR internal_error THEN NULL;
             WHEN insufficient_privilege THEN
                 RAISE WARNING 'no right to create or to become role %: falling back to one role', role_name;
         END;

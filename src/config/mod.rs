@@ -30,7 +30,7 @@ pub struct SettingError {
 pub struct Settings {
     /// Where the server keeps what it makes itself: private PostgreSQL, mail folder, its secret key.
     pub data_dir: Option<PathBuf>,
-    /// Keys that derive mail links; the first signs. Empty: a key of its own in the data folder.
+    /// Keys that derive mail links: the first makes them, the others recall those they made. Empty: a key of its own in the data folder.
     pub secret_keys: Vec<SecretString>,
     /// What is logged, in the syntax of `tracing_subscriber::EnvFilter`.
     pub log: String,
@@ -51,7 +51,7 @@ const VARIABLES: &[Variable] = &[
     Variable::new(
         "ASSAY_SECRET_KEY",
         "made in the data folder",
-        "Secret from which mail links are derived; several separated by commas: the first signs, all verify",
+        "Secret from which mail links are derived; several separated by commas: the first makes links, the others recall those they made",
     ),
     Variable::new("ASSAY_LOG", "info", "What is logged, as in `info,assay::jobs=debug`"),
 ];

@@ -11,7 +11,7 @@ use super::plan::{Entity, PageShapes, Planned, Planning, Reader};
 use super::scalars::{DateTime, EmailAddress, Locale};
 use super::selection::{SelectedField, Selection};
 use super::submissions::{Submission, SubmissionConnection, SubmissionFilter, SubmissionOrder};
-use crate::access::ViewInvites;
+use crate::access::{Grant, ViewInvites};
 use crate::domain::participants as domain;
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::ParticipantId;
@@ -106,12 +106,12 @@ impl Entity for Participant {
     type Right = ViewInvites;
 
     fn load<'p>(
+        grant: Grant<Self::Right>,
         reader: &'p mut Reader<'_>,
         ids: Vec<ParticipantId>,
         selection: &'p Selection,
     ) -> Planning<'p, HashMap<ParticipantId, Self>> {
         Box::pin(async move {
-            let grant = reader.grant::<ViewInvites>()?;
             let found = domain::load(&grant, reader.tx, &ids).await?;
             let planned = Self::plan(reader, found.into_values().collect(), selection).await?;
             Ok(planned.into_iter().map(|participant| (participant.row.id, participant)).collect())
@@ -133,13 +133,13 @@ impl Participant {
             for field in selection.all("invites") {
                 let mut pages = AssessmentInvite::pages_of_participants(reader, &ids, field).await?;
                 for participant in &mut participants {
-                    participant.invites.put_own(field, &mut pages, participant.row.id);
+                    participant.invites.put_own(field, &mut pages, &participant.row.id);
                 }
             }
             for field in selection.all("submissions") {
                 let mut pages = Submission::pages_of_participants(reader, &ids, field).await?;
                 for participant in &mut participants {
-                    participant.submissions.put_own(field, &mut pages, participant.row.id);
+                    participant.submissions.put_own(field, &mut pages, &participant.row.id);
                 }
             }
             Ok(participants)

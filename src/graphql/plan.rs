@@ -16,13 +16,13 @@ use super::selection::{SelectedField, Selection};
 use crate::access::{Actor, Grant, OrgScope, Right, also, authorize};
 use crate::db::Tx;
 use crate::kernel::error::ApiError;
-use crate::kernel::ids::TypedId;
+use crate::kernel::ids::{OrganizationId, TypedId};
 use crate::kernel::paging::Page;
 
 /// A read transaction inside one organization.
 pub(super) struct Reader<'t> {
     pub(super) tx: &'t mut Tx,
-    pub(super) scope: OrgScope,
+    scope: OrgScope,
     actor: &'t Actor,
 }
 
@@ -30,6 +30,11 @@ impl<'t> Reader<'t> {
     /// Reads with a grant that was given.
     pub(super) fn new<R: Right>(tx: &'t mut Tx, grant: &Grant<R>, actor: &'t Actor) -> Self {
         Self { tx, scope: **grant, actor }
+    }
+
+    /// The organization.
+    pub(super) fn organization(&self) -> OrganizationId {
+        self.scope.organization()
     }
 
     /// A further right, needed for a part of the selection.
@@ -47,8 +52,10 @@ pub(super) trait Entity: Sized + Send {
     type Id: TypedId + Hash + Eq;
     /// What one needs to see it.
     type Right: Right;
-    /// Reads objects by id, with all that is selected beneath them. Unknown ids are left out.
+    /// Reads objects by id, with all that is selected beneath them. Unknown ids are left out. The grant is asked for
+    /// here, by type, so that no way through the graph leads past it.
     fn load<'p>(
+        grant: Grant<Self::Right>,
         reader: &'p mut Reader<'_>,
         ids: Vec<Self::Id>,
         selection: &'p Selection,
@@ -75,7 +82,8 @@ pub(super) async fn one_as<E: Entity>(
     let found = ctx
         .read(async |tx| {
             let grant = authorize::<E::Right>(tx, actor, id).await?;
-            E::load(&mut Reader::new(tx, &grant, actor), vec![id], selection).await
+            let mut reader = Reader::new(tx, &grant, actor);
+            E::load(grant, &mut reader, vec![id], selection).await
         })
         .await?;
     Ok(found.into_values().next())
@@ -98,8 +106,8 @@ impl<T> Planned<T> {
     }
 
     /// Keeps this parent's part of what was found for all.
-    pub(super) fn put_own<P: Hash + Eq>(&mut self, field: &SelectedField, found: &mut HashMap<P, T>, parent: P) {
-        if let Some(own) = found.remove(&parent) {
+    pub(super) fn put_own<P: Hash + Eq>(&mut self, field: &SelectedField, found: &mut HashMap<P, T>, parent: &P) {
+        if let Some(own) = found.remove(parent) {
             self.put(field, own);
         }
     }
@@ -111,9 +119,9 @@ impl<T> Planned<Arc<T>> {
         &mut self,
         field: &SelectedField,
         found: &HashMap<I, Arc<T>>,
-        id: I,
+        id: &I,
     ) -> Result<(), ApiError> {
-        let shared = found.get(&id).ok_or_else(|| ApiError::internal("a row points at nothing"))?;
+        let shared = found.get(id).ok_or_else(|| ApiError::internal("a row points at nothing"))?;
         self.put(field, Arc::clone(shared));
         Ok(())
     }
@@ -129,7 +137,8 @@ pub(super) async fn shared<E: Entity>(
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let found = E::load(reader, ids.into_iter().collect(), selection).await?;
+    let grant = reader.grant::<E::Right>()?;
+    let found = E::load(grant, reader, ids.into_iter().collect(), selection).await?;
     Ok(found.into_iter().map(|(id, object)| (id, Arc::new(object))).collect())
 }
 

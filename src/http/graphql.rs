@@ -9,6 +9,7 @@ use std::sync::{Arc, PoisonError};
 
 use async_graphql::{Request as GraphqlRequest, Response as GraphqlResponse, ServerError, Variables};
 use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
 use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -51,7 +52,7 @@ pub(super) async fn post(
     State(parts): State<Arc<WebParts>>,
     Extension(request_id): Extension<RequestId>,
     headers: HeaderMap,
-    body: Bytes,
+    body: Result<Bytes, BytesRejection>,
 ) -> Response {
     let Some(media) = accepted(&headers) else {
         return (StatusCode::NOT_ACCEPTABLE, "Accept application/graphql-response+json or application/json.\n")
@@ -71,10 +72,16 @@ pub(super) async fn post(
         Err(error) => return answer.before_execution(vec![refusal(error)]),
     };
     let limit = if matches!(actor, Actor::User(_) | Actor::ApiKey(_)) { MAX_BODY } else { MAX_STRANGER_BODY };
-    if body.len() > limit {
-        let message = format!("A request body has at most {limit} bytes.");
-        return answer.refuse(StatusCode::PAYLOAD_TOO_LARGE, ErrorCode::PayloadTooLarge, &message);
-    }
+    let body = match body {
+        Ok(body) if body.len() <= limit => body,
+        Err(rejection) if rejection.status() != StatusCode::PAYLOAD_TOO_LARGE => {
+            return answer.refuse(StatusCode::BAD_REQUEST, ErrorCode::BadUserInput, "The body was cut off.");
+        }
+        _ => {
+            let message = format!("A request body has at most {limit} bytes.");
+            return answer.refuse(StatusCode::PAYLOAD_TOO_LARGE, ErrorCode::PayloadTooLarge, &message);
+        }
+    };
     let request = match read(&body) {
         Ok(request) => request,
         Err(message) => return answer.refuse(StatusCode::BAD_REQUEST, ErrorCode::BadUserInput, message),

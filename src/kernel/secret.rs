@@ -64,7 +64,7 @@ impl LinkPurpose {
     }
 }
 
-/// Keys out of `ASSAY_SECRET_KEY`: the first signs, all verify.
+/// Keys out of `ASSAY_SECRET_KEY`: the first makes links, the others recall those they made.
 #[derive(Clone)]
 pub struct SecretKeys(Vec<SecretString>);
 

@@ -23,7 +23,7 @@ static CLUSTER: LazyLock<Cluster> = LazyLock::new(|| {
     std::thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         runtime.block_on(async {
-            let mut settings = PrivateServerSettings::new(std::env::temp_dir().join("assay-tests"));
+            let mut settings = PrivateServerSettings::new(folder());
             settings.durability = Durability::None;
             settings.max_connections = 300;
             let server = PrivateServer::start(settings).await.expect("PostgreSQL's programs must be installed");
@@ -35,6 +35,12 @@ static CLUSTER: LazyLock<Cluster> = LazyLock::new(|| {
     });
     started.recv().expect("the test cluster starts")
 });
+
+/// A folder for each checkout, so that two of them can be tested at once.
+fn folder() -> std::path::PathBuf {
+    let checkout = Sha256::digest(env!("CARGO_MANIFEST_DIR"));
+    std::env::temp_dir().join(format!("assay-tests-{:08x}", u32::from_be_bytes(checkout[..4].try_into().unwrap())))
+}
 
 /// Sweeps leftovers and makes the template, once for each set of migrations.
 async fn prepare(url: &str) -> String {

@@ -42,7 +42,7 @@ impl Job<Env> for ScoreSubmission {
         let begun = env.database.write("beginScorecard", &DbSession::WORKER, take_up).await?;
         let Some((scorecard, input)) = begun else { return Ok(()) };
         let scores = compute(input).await;
-        let finish = async |tx: &mut Tx| finish(&scope, tx, scorecard, scores.as_ref()).await;
+        let finish = async |tx: &mut Tx| finish(&scope, tx, (self.submission, scorecard), scores.as_ref()).await;
         Ok(env.database.write("finishScorecard", &DbSession::WORKER, finish).await?)
     }
 }
@@ -57,20 +57,26 @@ async fn take_up(
     let submission = submissions::lock(scope, tx, id).await?.filter(Submission::is_handed_in);
     let Some(submission) = submission else { return Ok(None) };
     let newest = store::newest_by_submissions(tx, scope, &[id]).await?.into_iter().next();
+    if newest.as_ref().is_some_and(|card| card.status.is_finished()) {
+        return Ok(None);
+    }
+    let input = load(scope, tx, &submission).await?;
     let scorecard = match newest {
-        Some(card) if card.status.is_finished() => return Ok(None),
-        Some(card) => card.id,
-        None => queue(scope, tx, &submission).await?,
+        Some(unfinished) => unfinished.id,
+        None => queue(scope, tx, id, input.rubric_revision).await?,
     };
     store::update_status(tx, scope, scorecard, ScorecardStatus::Scoring).await?;
-    Ok(Some((scorecard, load(scope, tx, &submission).await?)))
+    Ok(Some((scorecard, input)))
 }
 
-async fn queue(scope: &OrgScope, tx: &mut Tx, submission: &Submission) -> Result<ScorecardId, ApiError> {
-    let assessment = assessments::get(scope, tx, submission.assessment).await?;
-    let scorecard = store::insert(tx, scope, submission.id, 1, assessment.revision).await?;
-    let fact = Event::ScorecardQueued { scorecard, submission: submission.id };
-    events::emit(tx, scope.organization(), fact);
+async fn queue(
+    scope: &OrgScope,
+    tx: &mut Tx,
+    submission: SubmissionId,
+    rubric_revision: i32,
+) -> Result<ScorecardId, DbError> {
+    let scorecard = store::insert(tx, scope, submission, 1, rubric_revision).await?;
+    events::emit(tx, scope.organization(), Event::ScorecardQueued { scorecard, submission });
     Ok(scorecard)
 }
 
@@ -99,12 +105,17 @@ async fn compute(input: ScoringInput) -> Option<Scores> {
     None
 }
 
-/// Writes the card, unless another worker was faster.
-async fn finish(scope: &OrgScope, tx: &mut Tx, id: ScorecardId, scores: Option<&Scores>) -> Result<(), DbError> {
+/// Writes the card, unless another worker was faster. The submission is locked first, here as in [`take_up`].
+async fn finish(
+    scope: &OrgScope,
+    tx: &mut Tx,
+    (submission, id): (SubmissionId, ScorecardId),
+    scores: Option<&Scores>,
+) -> Result<(), DbError> {
+    submissions::lock(scope, tx, submission).await?;
     let Some(card) = store::lock(tx, scope, id).await?.filter(|card| !card.status.is_finished()) else {
         return Ok(());
     };
-    let submission = card.submission;
     let fact = match scores {
         None => {
             store::fail(tx, scope, id, "scorer_failed").await?;

@@ -16,6 +16,8 @@ mod read;
 mod score;
 mod store;
 mod summary;
+#[cfg(test)]
+mod tests;
 mod text_question;
 
 pub use listener::listener;

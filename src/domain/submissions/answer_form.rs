@@ -150,3 +150,115 @@ fn check_number(text: &str) -> Checked<Option<Decimal>> {
     let number = decimal::parse(text).ok_or_else(|| Problem::new(SaveAnswerCode::InvalidNumber, "number", message))?;
     Ok(Some(number))
 }
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::domain::assessments::Choice;
+    use crate::kernel::ids::{AssessmentId, QuestionId, SectionId, TypedId};
+    use crate::kernel::problem::Rejection;
+
+    fn choice(number: u128) -> ChoiceId {
+        ChoiceId::from_uuid(Uuid::from_u128(number))
+    }
+
+    /// A question with the choices 1, 2 and 3 and room for five characters.
+    fn question(kind: QuestionKind) -> Question {
+        let nil = Uuid::nil();
+        let choices = [1, 2, 3].map(|number| Choice { id: choice(number), label: number.to_string(), correct: false });
+        Question {
+            id: QuestionId::from_uuid(nil),
+            assessment: AssessmentId::from_uuid(nil),
+            section: SectionId::from_uuid(nil),
+            position: 0,
+            kind,
+            prompt: "?".to_owned(),
+            required: true,
+            weight: Decimal::ONE,
+            max_length: Some(5),
+            reference_answer: None,
+            choices: choices.into(),
+            numeric_answer: None,
+            key_points: Vec::new(),
+            criteria: Vec::new(),
+        }
+    }
+
+    fn text(text: &str) -> SaveAnswer {
+        SaveAnswer { text: Some(text.to_owned()), ..SaveAnswer::default() }
+    }
+
+    fn number(number: &str) -> SaveAnswer {
+        SaveAnswer { number: Some(number.to_owned()), ..SaveAnswer::default() }
+    }
+
+    fn picks(numbers: &[u128]) -> SaveAnswer {
+        let choices = numbers.iter().map(|number| choice(*number).to_string()).collect();
+        SaveAnswer { choices: Some(choices), ..SaveAnswer::default() }
+    }
+
+    fn kept(kind: QuestionKind, form: &SaveAnswer) -> Content {
+        check(&question(kind), form).unwrap()
+    }
+
+    fn problems(kind: QuestionKind, form: &SaveAnswer) -> Vec<(SaveAnswerCode, String)> {
+        let Err(Rejection::Problems(problems)) = check(&question(kind), form) else { return Vec::new() };
+        problems.into_iter().map(|problem| (problem.code, problem.path.join("."))).collect()
+    }
+
+    fn expected(code: SaveAnswerCode, path: &str) -> Vec<(SaveAnswerCode, String)> {
+        vec![(code, path.to_owned())]
+    }
+
+    #[test]
+    fn text_stays_as_it_was_sent_but_for_nul() {
+        assert_eq!(kept(QuestionKind::ShortText, &text(" ä\r\n\u{301}")).text.as_deref(), Some(" ä\r\n\u{301}"));
+        assert_eq!(kept(QuestionKind::LongText, &text("a\0b")).text.as_deref(), Some("ab"));
+        assert_eq!(problems(QuestionKind::ShortText, &text("öööööö")), expected(SaveAnswerCode::TooLong, "text"));
+    }
+
+    #[test]
+    fn picks_come_in_the_order_of_the_question_and_once() {
+        assert_eq!(kept(QuestionKind::MultipleChoice, &picks(&[3, 1, 3])).choices, [choice(1), choice(3)]);
+        assert_eq!(kept(QuestionKind::SingleChoice, &picks(&[2, 2])).choices, [choice(2)]);
+        let unknown = expected(SaveAnswerCode::UnknownChoice, "choiceIds.1");
+        assert_eq!(problems(QuestionKind::MultipleChoice, &picks(&[1, 9])), unknown);
+        let unreadable = SaveAnswer { choices: Some(vec!["qst_1".to_owned()]), ..SaveAnswer::default() };
+        let unknown = expected(SaveAnswerCode::UnknownChoice, "choiceIds.0");
+        assert_eq!(problems(QuestionKind::SingleChoice, &unreadable), unknown);
+        let several = expected(SaveAnswerCode::TooManyChoices, "choiceIds");
+        assert_eq!(problems(QuestionKind::SingleChoice, &picks(&[1, 2])), several);
+    }
+
+    #[test]
+    fn numbers_are_exact() {
+        assert_eq!(kept(QuestionKind::Numeric, &number(" -12.50 ")).number, Some(Decimal::new(-125, 1)));
+        for wrong in ["twelve", "1,5", "1_000", "12345678901234567890123456789012345"] {
+            let refused = expected(SaveAnswerCode::InvalidNumber, "number");
+            assert_eq!(problems(QuestionKind::Numeric, &number(wrong)), refused, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_filled_field_of_another_kind_is_refused_and_an_empty_one_is_not() {
+        use SaveAnswerCode::WrongKind;
+        assert_eq!(problems(QuestionKind::Numeric, &text("12")), expected(WrongKind, "text"));
+        assert_eq!(problems(QuestionKind::ShortText, &picks(&[1])), expected(WrongKind, "choiceIds"));
+        assert_eq!(problems(QuestionKind::SingleChoice, &number("1")), expected(WrongKind, "number"));
+        assert_eq!(problems(QuestionKind::Audio, &text("")), expected(WrongKind, "questionId"));
+        let whole = SaveAnswer { text: Some(String::new()), number: Some(" ".to_owned()), ..picks(&[1]) };
+        assert!(kept(QuestionKind::SingleChoice, &whole).text.is_none());
+    }
+
+    #[test]
+    fn sending_nothing_clears() {
+        for kind in [QuestionKind::SingleChoice, QuestionKind::Numeric, QuestionKind::LongText] {
+            assert!(kept(kind, &SaveAnswer::default()) == Content::default());
+        }
+        assert!(kept(QuestionKind::MultipleChoice, &picks(&[])).choices.is_empty());
+        assert_eq!(kept(QuestionKind::Numeric, &number(" ")).number, None);
+        assert_eq!(kept(QuestionKind::ShortText, &text("")).text.as_deref(), Some(""));
+    }
+}

@@ -1,24 +1,32 @@
 //! What a candidate sees of the own attempt, on whatever device: questions, what was saved, how much time is left.
 //!
-//! These are types of their own. They have no place for a key, a reference, a weight or a late answer.
+//! These are types of their own: they have no place for a key, a reference, a weight, or a score before its release.
 
 use chrono::{DateTime, Utc};
 
-use super::model::{Answer, Submission};
+use super::model::{Answer, Submission, SubmissionStatus};
 use super::store;
 use crate::access::{CandidateGrant, OrgScope};
 use crate::db::Tx;
 use crate::domain::assessments::{self, Question, QuestionKind, Section};
 use crate::domain::organizations::{self, ResultVisibility};
 use crate::kernel::error::ApiError;
-use crate::kernel::ids::{ChoiceId, QuestionId, SectionId};
+use crate::kernel::ids::{ChoiceId, QuestionId, SectionId, SubmissionId};
 use crate::scoring::Score;
 
 /// An attempt as the candidate sees it.
 #[derive(Debug, Clone)]
 pub struct CandidateView {
-    /// The attempt. Its score is not for the candidate unless `result` has it.
-    pub submission: Submission,
+    /// The attempt.
+    pub id: SubmissionId,
+    /// Where it stands.
+    pub status: SubmissionStatus,
+    /// When it began.
+    pub started_at: DateTime<Utc>,
+    /// When the time is up; absent when there is no limit.
+    pub deadline: Option<DateTime<Utc>>,
+    /// When it was handed in.
+    pub submitted_at: Option<DateTime<Utc>>,
     /// The questions in order.
     pub sections: Vec<CandidateSection>,
     /// What was saved and counts, in the order of the questions.
@@ -86,8 +94,17 @@ pub async fn candidate_view(grant: &CandidateGrant, tx: &mut Tx) -> Result<Optio
     let mut answers = store::load_answers(tx, scope, &[submission.id]).await?;
     answers.retain(|answer| !answer.late);
     let result = released_result(scope, tx, &submission).await?;
-    let sections = sections.into_iter().map(CandidateSection::from).collect();
-    Ok(Some(CandidateView { submission, sections, answers, result, server_time: tx.now() }))
+    Ok(Some(CandidateView {
+        id: submission.id,
+        status: submission.status,
+        started_at: submission.started_at,
+        deadline: submission.deadline,
+        submitted_at: submission.submitted_at,
+        sections: sections.into_iter().map(CandidateSection::from).collect(),
+        answers,
+        result,
+        server_time: tx.now(),
+    }))
 }
 
 /// What the candidate may see of a result; none before its release.

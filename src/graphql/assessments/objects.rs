@@ -6,7 +6,7 @@ use std::sync::Arc;
 use async_graphql::{Context, Enum, ID, Object, SimpleObject};
 
 use super::questions::{Criterion, Question};
-use crate::access::ViewAssessments;
+use crate::access::{Grant, ViewAssessments};
 use crate::domain::assessments as domain;
 use crate::graphql::connection::{connection, cursored};
 use crate::graphql::job_descriptions::JobDescription;
@@ -128,12 +128,12 @@ impl Entity for Assessment {
     type Right = ViewAssessments;
 
     fn load<'p>(
+        grant: Grant<Self::Right>,
         reader: &'p mut Reader<'_>,
         ids: Vec<AssessmentId>,
         selection: &'p Selection,
     ) -> Planning<'p, HashMap<AssessmentId, Self>> {
         Box::pin(async move {
-            let grant = reader.grant::<ViewAssessments>()?;
             let found = domain::load(&grant, reader.tx, &ids).await?;
             let planned = Self::plan(reader, found.into_values().collect(), selection).await?;
             Ok(planned.into_iter().map(|assessment| (assessment.row.id, assessment)).collect())
@@ -155,13 +155,13 @@ impl Assessment {
                 let ids = assessments.iter().map(|assessment| assessment.row.job_description);
                 let found = shared::<JobDescription>(reader, ids, field.selection()).await?;
                 for assessment in &mut assessments {
-                    assessment.job_description.put_shared(field, &found, assessment.row.job_description)?;
+                    assessment.job_description.put_shared(field, &found, &assessment.row.job_description)?;
                 }
             }
             for field in selection.all("sections") {
                 let ids: Vec<AssessmentId> = assessments.iter().map(|assessment| assessment.row.id).collect();
-                let scope = reader.scope;
-                let mut found = domain::sections(&scope, reader.tx, &ids).await?;
+                let grant = reader.grant::<ViewAssessments>()?;
+                let mut found = domain::sections(&grant, reader.tx, &ids).await?;
                 for assessment in &mut assessments {
                     let own = found.remove(&assessment.row.id).unwrap_or_default();
                     assessment.sections.put(field, own.into_iter().map(Section::from).collect());

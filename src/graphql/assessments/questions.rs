@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use async_graphql::{Enum, ID, Object, SimpleObject};
 
-use crate::access::ViewAssessments;
+use crate::access::{Grant, ViewAssessments};
 use crate::domain::assessments as domain;
 use crate::graphql::node;
 use crate::graphql::plan::{Entity, Planning, Reader};
@@ -116,12 +116,12 @@ impl Entity for Question {
     type Right = ViewAssessments;
 
     fn load<'p>(
+        grant: Grant<Self::Right>,
         reader: &'p mut Reader<'_>,
         ids: Vec<QuestionId>,
         _: &'p Selection,
     ) -> Planning<'p, HashMap<QuestionId, Self>> {
         Box::pin(async move {
-            let grant = reader.grant::<ViewAssessments>()?;
             let found = domain::questions(&grant, reader.tx, &ids).await?;
             Ok(found.into_iter().map(|(id, question)| (id, question.into())).collect())
         })

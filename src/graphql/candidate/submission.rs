@@ -102,13 +102,12 @@ pub(in crate::graphql) struct CandidateResult {
 
 impl From<domain::CandidateView> for CandidateSubmission {
     fn from(view: domain::CandidateView) -> Self {
-        let submission = view.submission;
         Self {
-            id: node::id(submission.id),
-            status: submission.status.into(),
-            started_at: submission.started_at.into(),
-            deadline: submission.deadline.map(Into::into),
-            submitted_at: submission.submitted_at.map(Into::into),
+            id: node::id(view.id),
+            status: view.status.into(),
+            started_at: view.started_at.into(),
+            deadline: view.deadline.map(Into::into),
+            submitted_at: view.submitted_at.map(Into::into),
             server_time: view.server_time.into(),
             sections: view.sections.into_iter().map(Into::into).collect(),
             answers: view.answers.into_iter().map(Into::into).collect(),

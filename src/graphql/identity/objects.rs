@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use async_graphql::{Context, Enum, ID, Object, SimpleObject, Union};
 
-use crate::access::{self, Actor, ManageApiKeys, signed_in};
+use crate::access::{self, Actor, Grant, ManageApiKeys, signed_in};
 use crate::domain::organizations as domain;
 use crate::graphql::connection::{connection, cursored};
 use crate::graphql::context::ContextExt;
@@ -231,15 +231,15 @@ impl Entity for ApiKey {
     type Right = ManageApiKeys;
 
     fn load<'p>(
+        grant: Grant<Self::Right>,
         reader: &'p mut Reader<'_>,
         ids: Vec<ApiKeyId>,
         _: &'p Selection,
     ) -> Planning<'p, HashMap<ApiKeyId, Self>> {
         Box::pin(async move {
-            let scope = reader.scope;
             let mut found = HashMap::new();
             for id in ids {
-                found.insert(id, Self { row: read::api_key(&scope, reader.tx, id).await? });
+                found.insert(id, Self { row: read::api_key(&grant, reader.tx, id).await? });
             }
             Ok(found)
         })

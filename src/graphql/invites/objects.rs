@@ -6,7 +6,7 @@ use std::sync::Arc;
 use async_graphql::{Context, Enum, ID, Object, SimpleObject};
 
 use super::filters::{AssessmentInviteFilter, AssessmentInviteOrder};
-use crate::access::ViewInvites;
+use crate::access::{Grant, ViewInvites};
 use crate::domain::invites as domain;
 use crate::graphql::assessments::Assessment;
 use crate::graphql::connection::{connection, cursored};
@@ -221,12 +221,12 @@ impl Entity for AssessmentInvite {
     type Right = ViewInvites;
 
     fn load<'p>(
+        grant: Grant<Self::Right>,
         reader: &'p mut Reader<'_>,
         ids: Vec<InviteId>,
         selection: &'p Selection,
     ) -> Planning<'p, HashMap<InviteId, Self>> {
         Box::pin(async move {
-            let grant = reader.grant::<ViewInvites>()?;
             let found = domain::load(&grant, reader.tx, &ids).await?;
             let planned = Self::plan(reader, found.into_values().collect(), selection).await?;
             Ok(planned.into_iter().map(|invite| (invite.row.id, invite)).collect())
@@ -248,21 +248,21 @@ impl AssessmentInvite {
                 let ids = invites.iter().map(|invite| invite.row.assessment);
                 let found = shared::<Assessment>(reader, ids, field.selection()).await?;
                 for invite in &mut invites {
-                    invite.assessment.put_shared(field, &found, invite.row.assessment)?;
+                    invite.assessment.put_shared(field, &found, &invite.row.assessment)?;
                 }
             }
             for field in selection.all("jobDescription") {
                 let ids = invites.iter().map(|invite| invite.row.job_description);
                 let found = shared::<JobDescription>(reader, ids, field.selection()).await?;
                 for invite in &mut invites {
-                    invite.job_description.put_shared(field, &found, invite.row.job_description)?;
+                    invite.job_description.put_shared(field, &found, &invite.row.job_description)?;
                 }
             }
             for field in selection.all("participant") {
                 let ids = invites.iter().map(|invite| invite.row.participant);
                 let found = shared::<Participant>(reader, ids, field.selection()).await?;
                 for invite in &mut invites {
-                    invite.participant.put_shared(field, &found, invite.row.participant)?;
+                    invite.participant.put_shared(field, &found, &invite.row.participant)?;
                 }
             }
             for field in selection.all("submission") {
@@ -272,8 +272,8 @@ impl AssessmentInvite {
                 }
             }
             for field in selection.all("deliveries") {
-                let scope = reader.scope;
-                let mut found = domain::deliveries(&scope, reader.tx, &ids).await?;
+                let grant = reader.grant::<ViewInvites>()?;
+                let mut found = domain::deliveries(&grant, reader.tx, &ids).await?;
                 for invite in &mut invites {
                     let own = found.remove(&invite.row.id).unwrap_or_default();
                     invite.deliveries.put(field, own.into_iter().map(Into::into).collect());

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use async_graphql::{Context, Enum, ID, Object, SimpleObject};
 
 use super::scores::{CriterionScore, QuestionScore};
-use crate::access::ViewSubmissions;
+use crate::access::{Grant, ViewSubmissions};
 use crate::domain::scorecards as domain;
 use crate::graphql::connection::{connection, cursored};
 use crate::graphql::node;
@@ -132,12 +132,12 @@ impl Entity for Scorecard {
     type Right = ViewSubmissions;
 
     fn load<'p>(
+        grant: Grant<Self::Right>,
         reader: &'p mut Reader<'_>,
         ids: Vec<ScorecardId>,
         selection: &'p Selection,
     ) -> Planning<'p, HashMap<ScorecardId, Self>> {
         Box::pin(async move {
-            let grant = reader.grant::<ViewSubmissions>()?;
             let found = domain::load(&grant, reader.tx, &ids).await?;
             let planned = Self::plan(reader, found.into_values().collect(), selection).await?;
             Ok(planned.into_iter().map(|card| (card.row.id, card)).collect())
@@ -159,20 +159,20 @@ impl Scorecard {
                 let submissions = cards.iter().map(|card| card.row.submission);
                 let found = shared::<Submission>(reader, submissions, field.selection()).await?;
                 for card in &mut cards {
-                    card.submission.put_shared(field, &found, card.row.submission)?;
+                    card.submission.put_shared(field, &found, &card.row.submission)?;
                 }
             }
             for field in selection.all("criteria") {
                 let mut found = CriterionScore::of_cards(reader, &ids, field.selection()).await?;
-                cards.iter_mut().for_each(|card| {
+                for card in &mut cards {
                     card.criteria.put(field, found.remove(&card.row.id).unwrap_or_default());
-                });
+                }
             }
             for field in selection.all("questionScores") {
                 let mut found = QuestionScore::of_cards(reader, &ids, field.selection()).await?;
-                cards.iter_mut().for_each(|card| {
+                for card in &mut cards {
                     card.question_scores.put(field, found.remove(&card.row.id).unwrap_or_default());
-                });
+                }
             }
             Ok(cards)
         })
@@ -188,8 +188,8 @@ impl Scorecard {
         submissions: &[SubmissionId],
         selection: &Selection,
     ) -> Result<HashMap<SubmissionId, Self>, ApiError> {
-        let scope = reader.scope;
-        let found = domain::newest_by_submissions(&scope, reader.tx, submissions).await?;
+        let grant = reader.grant::<ViewSubmissions>()?;
+        let found = domain::newest_by_submissions(&grant, reader.tx, submissions).await?;
         let planned = Self::plan(reader, found.into_values().collect(), selection).await?;
         Ok(planned.into_iter().map(|card| (card.row.submission, card)).collect())
     }
@@ -200,11 +200,11 @@ impl Scorecard {
         submissions: &[SubmissionId],
         field: &SelectedField,
     ) -> Result<HashMap<SubmissionId, ScorecardConnection>, ApiError> {
-        let scope = reader.scope;
+        let grant = reader.grant::<ViewSubmissions>()?;
         let request = PageRequest::new(&field.page_arguments()?, &"scorecards")?;
-        let pages = domain::pages_by_submissions(&scope, reader.tx, submissions, &request).await?;
+        let pages = domain::pages_by_submissions(&grant, reader.tx, submissions, &request).await?;
         let totals = if field.selection().has("totalCount") {
-            domain::totals_by_submissions(&scope, reader.tx, submissions).await?
+            domain::totals_by_submissions(&grant, reader.tx, submissions).await?
         } else {
             HashMap::new()
         };

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Object, SimpleObject};
 
+use crate::access::ViewSubmissions;
 use crate::domain::scorecards as domain;
 use crate::graphql::assessments::{Criterion, Question};
 use crate::graphql::plan::{Planned, Reader, shared};
@@ -98,8 +99,8 @@ impl CriterionScore {
         cards: &[ScorecardId],
         selection: &Selection,
     ) -> Result<HashMap<ScorecardId, Vec<Self>>, ApiError> {
-        let scope = reader.scope;
-        let found = domain::criterion_scores(&scope, reader.tx, cards).await?;
+        let grant = reader.grant::<ViewSubmissions>()?;
+        let found = domain::criterion_scores(&grant, reader.tx, cards).await?;
         let mut scores: HashMap<ScorecardId, Vec<Self>> =
             found.into_iter().map(|(card, rows)| (card, rows.into_iter().map(Self::bare).collect())).collect();
         let questions = |scores: &HashMap<ScorecardId, Vec<Self>>| -> Vec<QuestionId> {
@@ -108,7 +109,7 @@ impl CriterionScore {
         for field in selection.all("question") {
             let found = shared::<Question>(reader, questions(&scores).into_iter(), field.selection()).await?;
             for score in scores.values_mut().flatten() {
-                score.question.put_shared(field, &found, score.row.question)?;
+                score.question.put_shared(field, &found, &score.row.question)?;
             }
         }
         for field in selection.all("criterion") {
@@ -188,8 +189,8 @@ impl QuestionScore {
         cards: &[ScorecardId],
         selection: &Selection,
     ) -> Result<HashMap<ScorecardId, Vec<Self>>, ApiError> {
-        let scope = reader.scope;
-        let found = domain::question_scores(&scope, reader.tx, cards).await?;
+        let grant = reader.grant::<ViewSubmissions>()?;
+        let found = domain::question_scores(&grant, reader.tx, cards).await?;
         let bare = |row| Self { row, question: Planned::default() };
         let mut scores: HashMap<ScorecardId, Vec<Self>> =
             found.into_iter().map(|(card, rows)| (card, rows.into_iter().map(bare).collect())).collect();
@@ -197,7 +198,7 @@ impl QuestionScore {
             let ids: Vec<QuestionId> = scores.values().flatten().map(|score| score.row.question).collect();
             let found = shared::<Question>(reader, ids.into_iter(), field.selection()).await?;
             for score in scores.values_mut().flatten() {
-                score.question.put_shared(field, &found, score.row.question)?;
+                score.question.put_shared(field, &found, &score.row.question)?;
             }
         }
         Ok(scores)

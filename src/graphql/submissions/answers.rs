@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object};
 
-use crate::access::ViewSubmissions;
+use crate::access::{Grant, ViewSubmissions};
 use crate::domain::submissions as domain;
 use crate::graphql::assessments::Question;
 use crate::graphql::node;
@@ -74,12 +74,12 @@ impl Entity for Answer {
     type Right = ViewSubmissions;
 
     fn load<'p>(
+        grant: Grant<Self::Right>,
         reader: &'p mut Reader<'_>,
         ids: Vec<AnswerId>,
         selection: &'p Selection,
     ) -> Planning<'p, HashMap<AnswerId, Self>> {
         Box::pin(async move {
-            let grant = reader.grant::<ViewSubmissions>()?;
             let found = domain::answers_by_ids(&grant, reader.tx, &ids).await?;
             let planned = Self::plan(reader, found.into_values().collect(), selection).await?;
             Ok(planned.into_iter().map(|answer| (answer.row.id, answer)).collect())
@@ -99,7 +99,7 @@ impl Answer {
             let ids = answers.iter().map(|answer| answer.row.question);
             let found = shared::<Question>(reader, ids, field.selection()).await?;
             for answer in &mut answers {
-                answer.question.put_shared(field, &found, answer.row.question)?;
+                answer.question.put_shared(field, &found, &answer.row.question)?;
             }
         }
         Ok(answers)

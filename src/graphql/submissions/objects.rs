@@ -8,7 +8,7 @@ use async_graphql::{Context, Enum, ID, Object, SimpleObject};
 
 use super::answers::Answer;
 use super::filters::{SubmissionFilter, SubmissionOrder};
-use crate::access::{ViewInvites, ViewSubmissions};
+use crate::access::{Grant, ViewInvites, ViewSubmissions};
 use crate::domain::{invites, submissions as domain};
 use crate::graphql::candidate::ConsentPurpose;
 use crate::graphql::connection::{connection, cursored};
@@ -149,12 +149,12 @@ impl Entity for Submission {
     type Right = ViewSubmissions;
 
     fn load<'p>(
+        grant: Grant<Self::Right>,
         reader: &'p mut Reader<'_>,
         ids: Vec<SubmissionId>,
         selection: &'p Selection,
     ) -> Planning<'p, HashMap<SubmissionId, Self>> {
         Box::pin(async move {
-            let grant = reader.grant::<ViewSubmissions>()?;
             let found = domain::load(&grant, reader.tx, &ids).await?;
             let planned = Self::plan(reader, found.into_values().collect(), selection).await?;
             Ok(planned.into_iter().map(|submission| (submission.row.id, submission)).collect())
@@ -175,14 +175,14 @@ impl Submission {
                 let ids = submissions.iter().map(|submission| submission.row.invite);
                 let found = shared::<AssessmentInvite>(reader, ids, field.selection()).await?;
                 for submission in &mut submissions {
-                    submission.invite.put_shared(field, &found, submission.row.invite)?;
+                    submission.invite.put_shared(field, &found, &submission.row.invite)?;
                 }
             }
             for field in selection.all("participant") {
                 let ids = submissions.iter().map(|submission| submission.row.participant);
                 let found = shared::<Participant>(reader, ids, field.selection()).await?;
                 for submission in &mut submissions {
-                    submission.participant.put_shared(field, &found, submission.row.participant)?;
+                    submission.participant.put_shared(field, &found, &submission.row.participant)?;
                 }
             }
             for field in selection.all("answers") {
@@ -277,8 +277,8 @@ async fn plan_answers(
     field: &SelectedField,
 ) -> Result<(), ApiError> {
     let ids: Vec<SubmissionId> = submissions.iter().map(|submission| submission.row.id).collect();
-    let scope = reader.scope;
-    let mut found = domain::answers(&scope, reader.tx, &ids).await?;
+    let grant = reader.grant::<ViewSubmissions>()?;
+    let mut found = domain::answers(&grant, reader.tx, &ids).await?;
     let rows: Vec<Vec<domain::Answer>> = ids.iter().map(|id| found.remove(id).unwrap_or_default()).collect();
     let sizes: Vec<usize> = rows.iter().map(Vec::len).collect();
     let mut planned = Answer::plan(reader, rows.into_iter().flatten().collect(), field.selection()).await?.into_iter();
@@ -318,7 +318,7 @@ async fn plan_scorecards(
     for field in selection.all("scorecards") {
         let mut found = Scorecard::pages_of(reader, &ids, field).await?;
         for submission in &mut *submissions {
-            submission.scorecards.put_own(field, &mut found, submission.row.id);
+            submission.scorecards.put_own(field, &mut found, &submission.row.id);
         }
     }
     Ok(())

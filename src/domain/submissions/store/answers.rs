@@ -60,7 +60,7 @@ pub(in crate::domain::submissions) struct AnswerWrite {
 /// The row of a first revision.
 #[derive(Insertable)]
 #[diesel(table_name = answers)]
-struct NewRow<'a> {
+struct NewRow {
     organization_id: Uuid,
     id: Uuid,
     submission_id: Uuid,
@@ -68,15 +68,15 @@ struct NewRow<'a> {
     late: bool,
     revision: i32,
     #[diesel(embed)]
-    content: ContentColumns<'a>,
+    content: ContentColumns,
 }
 
 /// The columns that each save writes anew. Time that is not told again stays as it was told.
 #[derive(Insertable, AsChangeset)]
 #[diesel(table_name = answers)]
-struct ContentColumns<'a> {
+struct ContentColumns {
     #[diesel(treat_none_as_null = true)]
-    text: Option<&'a str>,
+    text: Option<String>,
     choice_ids: Vec<Uuid>,
     #[diesel(treat_none_as_null = true)]
     number: Option<String>,
@@ -85,9 +85,9 @@ struct ContentColumns<'a> {
 }
 
 impl AnswerWrite {
-    fn columns(&self, tx: &Tx) -> ContentColumns<'_> {
+    fn columns(&self, tx: &Tx) -> ContentColumns {
         ContentColumns {
-            text: self.content.text.as_deref(),
+            text: self.content.text.clone(),
             choice_ids: self.content.choices.iter().map(|choice| choice.uuid()).collect(),
             number: self.content.number.map(|number| number.to_string()),
             time_spent_seconds: self.time_spent_seconds,
@@ -95,7 +95,7 @@ impl AnswerWrite {
         }
     }
 
-    fn first(&self, tx: &Tx, scope: &OrgScope, late: bool) -> NewRow<'_> {
+    fn first(&self, tx: &Tx, scope: &OrgScope, late: bool) -> NewRow {
         NewRow {
             organization_id: scope.organization().uuid(),
             id: tx.new_id::<AnswerId>().uuid(),

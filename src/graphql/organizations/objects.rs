@@ -1,0 +1,271 @@
+//! An organization, with everything that hangs on it.
+
+use std::collections::HashMap;
+
+use async_graphql::{Context, Enum, ID, Object};
+
+use crate::access::{Grant, ViewEvents, ViewOrganization};
+use crate::domain::organizations as domain;
+use crate::events::LoggedEvent;
+use crate::graphql::assessments::{Assessment, AssessmentConnection};
+use crate::graphql::connection::{Cursored, cursored};
+use crate::graphql::events::{EventConnection, EventEnvelope};
+use crate::graphql::identity::{ApiKey, ApiKeyConnection};
+use crate::graphql::invites::{
+    AssessmentInvite, AssessmentInviteConnection, AssessmentInviteFilter, AssessmentInviteOrder,
+};
+use crate::graphql::job_descriptions::{
+    JobDescription, JobDescriptionConnection, JobDescriptionFilter, JobDescriptionOrder,
+};
+use crate::graphql::node;
+use crate::graphql::participants::{Participant, ParticipantConnection, ParticipantFilter};
+use crate::graphql::plan::{Entity, Planned, Planning, Reader};
+use crate::graphql::scalars::DateTime;
+use crate::graphql::selection::{SelectedField, Selection};
+use crate::graphql::submissions::{Submission, SubmissionConnection, SubmissionFilter, SubmissionOrder};
+use crate::kernel::error::ApiError;
+use crate::kernel::ids::OrganizationId;
+use crate::kernel::paging::PageRequest;
+
+/// A company that hires, or a person's own workspace.
+pub(in crate::graphql) struct Organization {
+    row: domain::Organization,
+    job_descriptions: Planned<JobDescriptionConnection>,
+    assessments: Planned<AssessmentConnection>,
+    participants: Planned<ParticipantConnection>,
+    invites: Planned<AssessmentInviteConnection>,
+    submissions: Planned<SubmissionConnection>,
+    api_keys: Planned<ApiKeyConnection>,
+    events: Planned<EventConnection>,
+}
+
+/// What kind of organization.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::OrganizationKind")]
+pub(in crate::graphql) enum OrganizationKind {
+    /// Several people who hire.
+    Company,
+    /// One person's own workspace.
+    Personal,
+}
+
+/// What candidates may see of a released result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::ResultVisibility")]
+pub(in crate::graphql) enum ResultVisibility {
+    /// Only that the process has ended.
+    Nothing,
+    /// That the submission was assessed.
+    Status,
+    /// The scores too.
+    Scores,
+}
+
+#[Object]
+impl Organization {
+    /// The id, good for `node`.
+    pub(in crate::graphql) async fn id(&self) -> ID {
+        node::id(self.row.id)
+    }
+
+    /// Company or personal workspace.
+    async fn kind(&self) -> OrganizationKind {
+        self.row.kind.into()
+    }
+
+    /// Name, shown to candidates.
+    async fn name(&self) -> &str {
+        &self.row.name
+    }
+
+    /// Name in addresses; unique.
+    async fn slug(&self) -> &str {
+        &self.row.slug
+    }
+
+    /// What candidates may see of a released result.
+    async fn result_visibility(&self) -> ResultVisibility {
+        self.row.result_visibility.into()
+    }
+
+    /// Raised with each change.
+    async fn version(&self) -> i32 {
+        self.row.version
+    }
+
+    /// When it was founded.
+    async fn created_at(&self) -> DateTime {
+        self.row.created_at.into()
+    }
+
+    /// Job descriptions, the newest first unless ordered otherwise. Needs `VIEW_ASSESSMENTS`.
+    #[expect(clippy::too_many_arguments, reason = "a connection with filter and order")]
+    fn job_descriptions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Rows from the start, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Cursor to start after.")] after: Option<String>,
+        #[graphql(desc = "Rows from the end, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Cursor to end before.")] before: Option<String>,
+        #[graphql(desc = "Which ones.")] filter: Option<JobDescriptionFilter>,
+        #[graphql(desc = "In which order.")] order_by: Option<JobDescriptionOrder>,
+    ) -> Result<&JobDescriptionConnection, ApiError> {
+        self.job_descriptions.get(ctx, (first, after, last, before, filter, order_by))
+    }
+
+    /// Assessments, the newest first. Needs `VIEW_ASSESSMENTS`.
+    fn assessments(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Rows from the start, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Cursor to start after.")] after: Option<String>,
+        #[graphql(desc = "Rows from the end, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Cursor to end before.")] before: Option<String>,
+    ) -> Result<&AssessmentConnection, ApiError> {
+        self.assessments.get(ctx, (first, after, last, before))
+    }
+
+    /// The people whom it assesses, the newest first. Needs `VIEW_INVITES`.
+    fn participants(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Rows from the start, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Cursor to start after.")] after: Option<String>,
+        #[graphql(desc = "Rows from the end, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Cursor to end before.")] before: Option<String>,
+        #[graphql(desc = "Which ones.")] filter: Option<ParticipantFilter>,
+    ) -> Result<&ParticipantConnection, ApiError> {
+        self.participants.get(ctx, (first, after, last, before, filter))
+    }
+
+    /// Invites, the newest first unless ordered otherwise. Needs `VIEW_INVITES`.
+    #[expect(clippy::too_many_arguments, reason = "a connection with filter and order")]
+    fn invites(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Rows from the start, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Cursor to start after.")] after: Option<String>,
+        #[graphql(desc = "Rows from the end, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Cursor to end before.")] before: Option<String>,
+        #[graphql(desc = "Which ones.")] filter: Option<AssessmentInviteFilter>,
+        #[graphql(desc = "In which order.")] order_by: Option<AssessmentInviteOrder>,
+    ) -> Result<&AssessmentInviteConnection, ApiError> {
+        self.invites.get(ctx, (first, after, last, before, filter, order_by))
+    }
+
+    /// Submissions, the newest first unless ordered otherwise. Needs `VIEW_SUBMISSIONS`.
+    #[expect(clippy::too_many_arguments, reason = "a connection with filter and order")]
+    fn submissions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Rows from the start, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Cursor to start after.")] after: Option<String>,
+        #[graphql(desc = "Rows from the end, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Cursor to end before.")] before: Option<String>,
+        #[graphql(desc = "Which ones.")] filter: Option<SubmissionFilter>,
+        #[graphql(desc = "In which order.")] order_by: Option<SubmissionOrder>,
+    ) -> Result<&SubmissionConnection, ApiError> {
+        self.submissions.get(ctx, (first, after, last, before, filter, order_by))
+    }
+
+    /// Keys of integrations, the newest first. Needs `MANAGE_API_KEYS`.
+    fn api_keys(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Rows from the start, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Cursor to start after.")] after: Option<String>,
+        #[graphql(desc = "Rows from the end, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Cursor to end before.")] before: Option<String>,
+    ) -> Result<&ApiKeyConnection, ApiError> {
+        self.api_keys.get(ctx, (first, after, last, before))
+    }
+
+    /// The log of facts, the oldest first. Needs `VIEW_EVENTS`.
+    fn events(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Rows from the start, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Cursor to start after.")] after: Option<String>,
+        #[graphql(desc = "Rows from the end, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Cursor to end before.")] before: Option<String>,
+    ) -> Result<&EventConnection, ApiError> {
+        self.events.get(ctx, (first, after, last, before))
+    }
+}
+
+impl Entity for Organization {
+    type Id = OrganizationId;
+    type Right = ViewOrganization;
+
+    fn load<'p>(
+        grant: Grant<Self::Right>,
+        reader: &'p mut Reader<'_>,
+        _: Vec<OrganizationId>,
+        selection: &'p Selection,
+    ) -> Planning<'p, HashMap<OrganizationId, Self>> {
+        Box::pin(async move {
+            let organization = Self::plan(&grant, reader, selection).await?;
+            Ok(HashMap::from([(organization.row.id, organization)]))
+        })
+    }
+}
+
+impl Organization {
+    /// Reads the organization of the transaction with all that is selected beneath it.
+    async fn plan(
+        grant: &Grant<ViewOrganization>,
+        reader: &mut Reader<'_>,
+        selection: &Selection,
+    ) -> Result<Self, ApiError> {
+        let mut organization = Self {
+            row: domain::get(grant, reader.tx).await?,
+            job_descriptions: Planned::default(),
+            assessments: Planned::default(),
+            participants: Planned::default(),
+            invites: Planned::default(),
+            submissions: Planned::default(),
+            api_keys: Planned::default(),
+            events: Planned::default(),
+        };
+        for field in selection.all("jobDescriptions") {
+            let page = JobDescription::page_of_organization(reader, field).await?;
+            organization.job_descriptions.put(field, page);
+        }
+        for field in selection.all("assessments") {
+            let page = Assessment::page_of_organization(reader, field).await?;
+            organization.assessments.put(field, page);
+        }
+        for field in selection.all("participants") {
+            let page = Participant::page_of_organization(reader, field).await?;
+            organization.participants.put(field, page);
+        }
+        for field in selection.all("invites") {
+            let page = AssessmentInvite::page_of_organization(reader, field).await?;
+            organization.invites.put(field, page);
+        }
+        for field in selection.all("submissions") {
+            let page = Submission::page_of_organization(reader, field).await?;
+            organization.submissions.put(field, page);
+        }
+        for field in selection.all("apiKeys") {
+            let page = ApiKey::page_of_organization(reader, field).await?;
+            organization.api_keys.put(field, page);
+        }
+        for field in selection.all("events") {
+            let page = events_page(reader, field).await?;
+            organization.events.put(field, page);
+        }
+        Ok(organization)
+    }
+}
+
+async fn events_page(reader: &mut Reader<'_>, field: &SelectedField) -> Result<EventConnection, ApiError> {
+    let grant = reader.grant::<ViewEvents>()?;
+    let request = PageRequest::new(&field.page_arguments()?, &"events")?;
+    let page = domain::log(&grant, reader.tx, &request).await?;
+    let total =
+        if field.selection().has("totalCount") { Some(domain::log_length(&grant, reader.tx).await?) } else { None };
+    let mut page = cursored(&request, page, LoggedEvent::position);
+    let items = page.items.drain(..).map(|(cursor, event)| (cursor, EventEnvelope::from(event))).collect();
+    Ok(EventConnection::new(Cursored { items, page_info: page.page_info }, total))
+}
