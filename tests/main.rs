@@ -14,10 +14,12 @@ mod support;
 
 mod architecture;
 mod database;
+mod events;
 mod extraction;
 mod idempotency;
 mod identity;
 mod job_descriptions;
 mod mail;
 mod private_server;
+mod replicas;
 mod stale_files;
