@@ -13,6 +13,7 @@
 mod support;
 
 mod architecture;
+mod crash;
 mod database;
 mod events;
 mod extraction;
