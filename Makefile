@@ -7,7 +7,7 @@
 STEP := @scripts/step
 GRAPHIQL_DIR ?= target/graphiql
 
-.PHONY: help setup demo run test fmt lint doc schema graphiql clean
+.PHONY: help setup demo run test bench fmt lint doc schema graphiql clean
 
 help: ## list these targets
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r target text; do printf '%-16s%s\n' "$$target" "$$text"; done
@@ -30,6 +30,9 @@ run: setup ## serve on http://127.0.0.1:8080/graphql with a private PostgreSQL
 # one that produces code. The flags must stay equal within a pass, or cargo builds it again.
 test: setup lint doc ## formatting, lints, documentation, then all tests
 	$(STEP) "tests" cargo test --locked
+
+bench: setup ## measure what the event log costs; fails below its target
+	cargo bench --locked --bench events
 
 fmt: ## format the code
 	cargo fmt

@@ -130,6 +130,9 @@ async fn look_at_roles(settings: &Settings, postgres: &Postgres) -> Finding {
     }
     match role_separation(&postgres.url).await {
         Ok(RoleSeparation::Separate) => Good("assay_app and assay_worker, kept apart".to_owned()),
+        Ok(RoleSeparation::Single) if !is_current(&postgres.migrate_url).await.unwrap_or(true) => {
+            Attention("known once the migrations have run".to_owned())
+        }
         Ok(RoleSeparation::Single) => Attention(
             "ONE ROLE DOES EVERYTHING: give the login CREATEROLE (or make assay_app and assay_worker and grant them to it) \
              before migrating, so that a fault in one statement cannot reach another organization"

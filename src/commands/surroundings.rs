@@ -12,9 +12,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::config::{MailSettings, MailTransport, Settings, Source};
-use crate::db::Database;
 use crate::db::migrations::{self, Direction};
 use crate::db::private_server::{PrivateServer, PrivateServerSettings, default_data_dir};
+use crate::db::{Database, connect};
 use crate::gateways::mail::{FolderMailer, Mailer, SmtpMailer, SmtpServer};
 use crate::graphql::MailMode;
 use crate::kernel::clock::SystemClock;
@@ -29,7 +29,11 @@ pub(super) fn settings() -> anyhow::Result<Settings> {
 /// The same from elsewhere than the environment.
 pub(super) fn settings_of(source: &Source<'_>) -> anyhow::Result<Settings> {
     let settings = Settings::read(source)?;
-    let filter = tracing_subscriber::EnvFilter::try_new(&settings.log).context("ASSAY_LOG")?;
+    let filter = tracing_subscriber::EnvFilter::try_new(&settings.log).ok();
+    let filter = filter.context("ASSAY_LOG: expected levels such as warn or info,assay::jobs=debug")?;
+    if let Some(folder) = settings.http.graphiql_dir.as_ref().filter(|folder| !folder.is_dir()) {
+        bail!("ASSAY_GRAPHIQL_DIR: {} is no folder; `make graphiql` fills one", folder.display());
+    }
     let json = !std::io::IsTerminal::is_terminal(&std::io::stderr());
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     // A command that runs inside another (the demo) finds the log set up already.
@@ -41,7 +45,7 @@ pub(super) fn settings_of(source: &Source<'_>) -> anyhow::Result<Settings> {
 pub(super) fn data_dir(settings: &Settings) -> anyhow::Result<PathBuf> {
     let chosen = settings.data_dir.clone().or_else(default_data_dir);
     let folder = chosen.context("set ASSAY_DATA_DIR: there is no home folder to put the data in")?;
-    private_folder(&folder)?;
+    private_folder(&folder).context("ASSAY_DATA_DIR")?;
     Ok(folder)
 }
 
@@ -69,6 +73,9 @@ impl Postgres {
         if let Some(url) = database.url.as_ref().map(exposed) {
             let migrate_url = database.migrate_url.as_ref().map_or_else(|| url.clone(), exposed);
             let direct_url = database.direct_url.as_ref().map_or_else(|| url.clone(), exposed);
+            try_out("DATABASE_URL", Some(&url)).await?;
+            try_out("ASSAY_MIGRATE_DATABASE_URL", database.migrate_url.as_ref().map(|_| &migrate_url)).await?;
+            try_out("ASSAY_DATABASE_DIRECT_URL", database.direct_url.as_ref().map(|_| &direct_url)).await?;
             return Ok(Self { url, direct_url, migrate_url, private: None });
         }
         let mut private = PrivateServerSettings::new(data_dir(settings)?);
@@ -98,6 +105,14 @@ impl Postgres {
             server.stop().await;
         }
     }
+}
+
+/// Connects once, so that an address that leads nowhere is named when the program starts.
+async fn try_out(variable: &'static str, url: Option<&String>) -> anyhow::Result<()> {
+    if let Some(url) = url {
+        connect::client(url).await.context(variable)?;
+    }
+    Ok(())
 }
 
 /// The keys that derive mail links: set, or made once in the data folder.
@@ -142,7 +157,7 @@ pub(super) fn mailer(settings: &Settings) -> anyhow::Result<(Arc<dyn Mailer>, Ma
         }
         MailTransport::Folder(_) => {
             let folder = mail_folder(settings)?.context("no mail folder")?;
-            private_folder(&folder)?;
+            private_folder(&folder).context("ASSAY_MAIL_DIR")?;
             Ok((Arc::new(FolderMailer::new(folder, sender)), MailMode::Folder))
         }
     }

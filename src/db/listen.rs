@@ -26,7 +26,7 @@ pub async fn listen(url: String, heard: impl Fn() + Send, stopped: CancellationT
         tokio::select! {
             () = stopped.cancelled() => return,
             ended = hear(&url, &heard) => if let Err(error) = ended {
-                tracing::debug!(error = chain(&error), "listening ended, connecting again");
+                tracing::warn!(error = chain(&error), "listening ended, connecting again");
             },
         }
         tokio::time::sleep(PAUSE).await;
