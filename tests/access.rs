@@ -15,17 +15,16 @@ use rows::{Access, ROWS, Row};
 
 #[test]
 fn roles_and_permissions() {
-    let mut table = format!("{:<26}", "");
-    for role in Role::ALL {
-        table.push_str(&format!("{:<11}", role.as_str()));
-    }
+    let line = |head: &str, cells: Vec<&str>| {
+        let cells: Vec<String> = cells.into_iter().map(|cell| format!("{cell:<11}")).collect();
+        format!("{head:<26}{}", cells.concat())
+    };
+    let mut table = vec![line("", Role::ALL.iter().map(|role| role.as_str()).collect())];
     for permission in Permission::ALL {
-        table.push_str(&format!("\n{:<26}", permission.as_str()));
-        for role in Role::ALL {
-            table.push_str(&format!("{:<11}", if permission.roles().contains(role) { "yes" } else { "-" }));
-        }
+        let cell = |role: &Role| if permission.roles().contains(role) { "yes" } else { "-" };
+        table.push(line(permission.as_str(), Role::ALL.iter().map(cell).collect()));
     }
-    insta::assert_snapshot!(table);
+    insta::assert_snapshot!(table.join("\n"));
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::model::{Answer, Submission, SubmissionStatus};
+use super::model::{Answer, Submission, SubmissionStatus, closing_time};
 use super::store;
 use crate::access::{CandidateGrant, OrgScope};
 use crate::db::Tx;
@@ -38,6 +38,11 @@ pub struct CandidateView {
 }
 
 impl CandidateView {
+    /// Whether the clock has ended it, or will as soon as its job runs.
+    pub fn is_overdue(&self) -> bool {
+        closing_time(self.deadline).is_some_and(|end| self.server_time >= end)
+    }
+
     /// Required questions that nothing was saved for.
     pub fn open_required(&self) -> impl Iterator<Item = &CandidateQuestion> {
         let answered = |question: &CandidateQuestion| {

@@ -66,6 +66,11 @@ pub enum Intake {
     Closed,
 }
 
+/// The first instant at which nothing counts any more: one microsecond, the step of the clock, after the grace.
+pub(super) fn closing_time(deadline: Option<DateTime<Utc>>) -> Option<DateTime<Utc>> {
+    deadline.map(|deadline| deadline + GRACE + TimeDelta::microseconds(1))
+}
+
 impl Submission {
     /// What becomes of an answer that comes in now.
     pub fn intake(&self, now: DateTime<Utc>) -> Intake {
@@ -82,9 +87,9 @@ impl Submission {
         self.closes_at().is_some_and(|end| now >= end)
     }
 
-    /// The first instant at which nothing counts any more: one microsecond, the step of the clock, after the grace.
+    /// The first instant at which nothing counts any more.
     pub fn closes_at(&self) -> Option<DateTime<Utc>> {
-        self.deadline.map(|deadline| deadline + GRACE + TimeDelta::microseconds(1))
+        closing_time(self.deadline)
     }
 
     /// Whether it was handed in, by the candidate or by the clock.

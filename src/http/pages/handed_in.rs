@@ -20,9 +20,8 @@ impl HandedInPage {
         let Some(attempt) = &door.attempt else {
             return Self { organization_name, by_clock: false, submitted_at: None, open: Vec::new() };
         };
-        let submission = &attempt.submission;
-        let by_clock = submission.status != SubmissionStatus::Submitted;
-        let ended_at = submission.submitted_at.or(submission.deadline);
+        let by_clock = attempt.status != SubmissionStatus::Submitted;
+        let ended_at = attempt.submitted_at.or(attempt.deadline);
         Self {
             organization_name,
             by_clock,

@@ -146,9 +146,7 @@ fn show_attempt(visit: &Visit, door: &Door, language: Language) -> Result<Respon
             };
             respond(StatusCode::OK, language, &page)
         }
-        Some(attempt) if attempt.submission.is_overdue(attempt.server_time) => {
-            respond(StatusCode::OK, language, &HandedInPage::new(door, language))
-        }
+        Some(attempt) if attempt.is_overdue() => respond(StatusCode::OK, language, &HandedInPage::new(door, language)),
         Some(attempt) => {
             let page = QuestionsPage::new(visit.token(), &door.invite, attempt, language);
             respond(StatusCode::OK, language, &page)

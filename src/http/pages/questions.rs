@@ -197,7 +197,6 @@ impl QuestionsPage {
         };
         let now = attempt.server_time;
         let time_left = attempt
-            .submission
             .deadline
             .map(|deadline| TimeLeft { left: duration(language, deadline - now), until: moment(language, deadline) });
         Self {
