@@ -18,6 +18,7 @@ mod candidates;
 mod database;
 mod deadlines;
 mod extraction;
+mod hostile_arguments;
 mod hostile_ids;
 mod idempotency;
 mod identity;

@@ -32,6 +32,18 @@ pub struct Place {
     pub field: String,
 }
 
+impl Mutation {
+    /// A document that calls it and asks for nothing but its problems.
+    pub fn document(&self) -> String {
+        let name = &self.name;
+        let problems = "{ userErrors { code path message } }";
+        match &self.input {
+            Some(input) => format!("mutation($input: {input}!) {{ {name}(input: $input) {problems} }}"),
+            None => format!("mutation {{ {name} {problems} }}"),
+        }
+    }
+}
+
 impl Schema {
     /// As the server tells it to somebody who is signed in.
     pub async fn told_to(caller: &Caller<'_>) -> Self {
@@ -49,6 +61,17 @@ impl Schema {
             Mutation { name: field["name"].as_str().unwrap().to_owned(), input }
         };
         self.find(&self.mutations)["fields"].as_array().unwrap().iter().map(read).collect()
+    }
+
+    /// Entry points that take arguments, by name.
+    pub fn queries_with_arguments(&self) -> Vec<&str> {
+        let fields = self.find("Query")["fields"].as_array().unwrap().iter();
+        let mut names: Vec<_> = fields
+            .filter(|field| field["args"].as_array().is_some_and(|arguments| !arguments.is_empty()))
+            .map(|field| field["name"].as_str().unwrap())
+            .collect();
+        names.sort_unstable();
+        names
     }
 
     /// Every place of the mutation's input that holds an id or a token.
@@ -113,16 +136,6 @@ impl Schema {
             },
         };
         if is_list { json!([item]) } else { item }
-    }
-
-    /// A document that calls the mutation and asks for nothing but its problems.
-    pub fn document(&self, mutation: &Mutation) -> String {
-        let name = &mutation.name;
-        let problems = "{ userErrors { code path message } }";
-        match &mutation.input {
-            Some(input) => format!("mutation($input: {input}!) {{ {name}(input: $input) {problems} }}"),
-            None => format!("mutation {{ {name} {problems} }}"),
-        }
     }
 
     fn find(&self, name: &str) -> &Value {
