@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::introspection::Schema;
+use crate::support::introspection::{Schema, put};
 use crate::support::{Team, TestServer};
 
 /// Lists of an organization, and whether they can be searched.
@@ -83,4 +83,44 @@ async fn entry_points_take_anything() {
     let reply =
         acme.owner.graphql("query($x: [ID!]!) { nodes(ids: $x) { id } }", json!({ "x": hundred_and_one })).await;
     assert_eq!(reply.code(), "BAD_USER_INPUT");
+}
+
+/// Every text of every mutation, the nested and the optional ones too: kept, mended or refused, and never a surprise.
+#[tokio::test]
+async fn every_text_of_every_mutation_may_be_anything() {
+    let server = TestServer::start().await;
+    let acme = server.organization("Acme").await;
+    let assessment = acme.published_assessment().await;
+    let ada = server.started(&acme, &assessment, "Ada").await;
+    let ids = |field: &str| match field {
+        "organizationId" => acme.id.clone(),
+        "jobDescriptionId" => assessment.job.clone(),
+        "assessmentId" => assessment.id.clone(),
+        "questionId" => assessment.question(0).to_owned(),
+        "token" => ada.link.clone(),
+        _ => String::new(),
+    };
+    let schema = Schema::told_to(&acme.owner).await;
+    let mut tried = 0;
+    for mutation in schema.mutations() {
+        for place in schema.texts(&mutation) {
+            tried += 1;
+            for text in hostile() {
+                let mut variables = schema.variables(&mutation, &ids);
+                put(&mut variables, &place, json!(text));
+                for caller in [&acme.owner, &ada.caller] {
+                    let reply = caller.graphql(&mutation.document(), variables.clone()).await;
+                    let code = reply.code();
+                    assert_ne!(code, "INTERNAL_SERVER_ERROR", "{} at {:?} {text:?}", mutation.name, place.path);
+                    assert_ne!(
+                        code, "GRAPHQL_VALIDATION_FAILED",
+                        "{} at {:?}: {:#}",
+                        mutation.name, place.path, reply.body
+                    );
+                }
+            }
+        }
+    }
+    assert!(tried > 30, "the walk found too few texts: {tried}");
+    server.settle().await;
 }
