@@ -20,8 +20,9 @@ async fn mistakes_of(team: &Team<'_>, job: &str, question: Value) -> Vec<String>
 }
 
 fn with(mut question: Value, changes: Value) -> Value {
-    for (name, value) in changes.as_object().unwrap() {
-        question[name.as_str()] = value.clone();
+    let Value::Object(changes) = changes else { panic!("changes are named by field") };
+    for (name, value) in changes {
+        question[name.as_str()] = value;
     }
     question
 }

@@ -154,7 +154,7 @@ async fn every_id_of_every_mutation_may_be_anything() {
                 put(&mut variables, &place, value);
                 let mut answers = Vec::new();
                 for caller in [&own.team.owner, &own.candidate.caller, &server.anonymous()] {
-                    let reply = caller.graphql(&schema.document(&mutation), variables.clone()).await;
+                    let reply = caller.graphql(&mutation.document(), variables.clone()).await;
                     answers.push(read(&mutation, &reply, &what));
                 }
                 judge(&place, &answers, &what);
@@ -194,7 +194,7 @@ async fn good_ids_are_found() {
         }
         let mut found = false;
         for caller in [&own.team.owner, &own.candidate.caller] {
-            let reply = caller.graphql(&schema.document(&mutation), variables.clone()).await;
+            let reply = caller.graphql(&mutation.document(), variables.clone()).await;
             let answer = read(&mutation, &reply, &mutation.name);
             let unknown = |problem: &String| problem.starts_with("UNKNOWN");
             found |= match &answer {
@@ -243,7 +243,7 @@ async fn a_candidates_token_opens_nothing_of_the_team() {
             continue;
         }
         let variables = schema.variables(&mutation, &good(&own.ids));
-        let reply = caller.graphql(&schema.document(&mutation), variables).await;
+        let reply = caller.graphql(&mutation.document(), variables).await;
         assert_eq!(reply.code(), "FORBIDDEN", "{}: {:#}", mutation.name, reply.body);
     }
     assert_eq!(stored(&client).await, before);

@@ -21,6 +21,7 @@ mod database;
 mod deadlines;
 mod events;
 mod extraction;
+mod hostile_arguments;
 mod hostile_ids;
 mod idempotency;
 mod identity;

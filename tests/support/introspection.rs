@@ -32,6 +32,18 @@ pub struct Place {
     pub field: String,
 }
 
+impl Mutation {
+    /// A document that calls it and asks for nothing but its problems.
+    pub fn document(&self) -> String {
+        let name = &self.name;
+        let problems = "{ userErrors { code path message } }";
+        match &self.input {
+            Some(input) => format!("mutation($input: {input}!) {{ {name}(input: $input) {problems} }}"),
+            None => format!("mutation {{ {name} {problems} }}"),
+        }
+    }
+}
+
 impl Schema {
     /// As the server tells it to somebody who is signed in.
     pub async fn told_to(caller: &Caller<'_>) -> Self {
@@ -51,16 +63,36 @@ impl Schema {
         self.find(&self.mutations)["fields"].as_array().unwrap().iter().map(read).collect()
     }
 
+    /// Entry points that take arguments, by name.
+    pub fn queries_with_arguments(&self) -> Vec<&str> {
+        let fields = self.find("Query")["fields"].as_array().unwrap().iter();
+        let mut names: Vec<_> = fields
+            .filter(|field| field["args"].as_array().is_some_and(|arguments| !arguments.is_empty()))
+            .map(|field| field["name"].as_str().unwrap())
+            .collect();
+        names.sort_unstable();
+        names
+    }
+
     /// Every place of the mutation's input that holds an id or a token.
     pub fn places(&self, mutation: &Mutation) -> Vec<Place> {
+        self.collect(mutation, &|kind, name| kind == "ID" || (kind == "String" && name == "token"))
+    }
+
+    /// Every place of the mutation's input that holds what somebody typed.
+    pub fn texts(&self, mutation: &Mutation) -> Vec<Place> {
+        self.collect(mutation, &|kind, _| ["String", "Decimal", "Locale", "EmailAddress"].contains(&kind))
+    }
+
+    fn collect(&self, mutation: &Mutation, wanted: &dyn Fn(&str, &str) -> bool) -> Vec<Place> {
         let mut places = Vec::new();
         if let Some(input) = &mutation.input {
-            self.walk(input, &["input".to_owned()], &mut places);
+            self.walk(input, &["input".to_owned()], wanted, &mut places);
         }
         places
     }
 
-    fn walk(&self, input: &str, at: &[String], places: &mut Vec<Place>) {
+    fn walk(&self, input: &str, at: &[String], wanted: &dyn Fn(&str, &str) -> bool, places: &mut Vec<Place>) {
         for field in self.find(input)["inputFields"].as_array().unwrap() {
             let name = field["name"].as_str().unwrap();
             let (kind, is_list) = named(&field["type"]);
@@ -69,15 +101,16 @@ impl Schema {
             if is_list {
                 path.push("0".to_owned());
             }
-            if kind == "ID" || (kind == "String" && name == "token") {
+            if wanted(kind, name) {
                 places.push(Place { path, field: name.to_owned() });
             } else if self.find(kind)["kind"] == "INPUT_OBJECT" {
-                self.walk(kind, &path, places);
+                self.walk(kind, &path, wanted, places);
             }
         }
     }
 
     /// Variables that fill in everything the mutation demands; ids come from the caller, by the field's name.
+    /// What is optional and has parts of its own is filled in too, so that every place has what leads there.
     pub fn variables(&self, mutation: &Mutation, ids: &dyn Fn(&str) -> String) -> Value {
         match &mutation.input {
             Some(input) => json!({ "input": self.object(input, ids) }),
@@ -88,7 +121,8 @@ impl Schema {
     fn object(&self, input: &str, ids: &dyn Fn(&str) -> String) -> Value {
         let mut object = Map::new();
         for field in self.find(input)["inputFields"].as_array().unwrap() {
-            if field["type"]["kind"] == "NON_NULL" && field["defaultValue"].is_null() {
+            let demanded = field["type"]["kind"] == "NON_NULL" && field["defaultValue"].is_null();
+            if demanded || self.find(named(&field["type"]).0)["kind"] == "INPUT_OBJECT" {
                 let name = field["name"].as_str().unwrap();
                 object.insert(name.to_owned(), self.value(name, &field["type"], ids));
             }
@@ -113,16 +147,6 @@ impl Schema {
             },
         };
         if is_list { json!([item]) } else { item }
-    }
-
-    /// A document that calls the mutation and asks for nothing but its problems.
-    pub fn document(&self, mutation: &Mutation) -> String {
-        let name = &mutation.name;
-        let problems = "{ userErrors { code path message } }";
-        match &mutation.input {
-            Some(input) => format!("mutation($input: {input}!) {{ {name}(input: $input) {problems} }}"),
-            None => format!("mutation {{ {name} {problems} }}"),
-        }
     }
 
     fn find(&self, name: &str) -> &Value {

@@ -19,6 +19,7 @@ use crate::db::{DbError, Tx};
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::{JobDescriptionId, TypedId};
 use crate::kernel::paging::{Page, PageRequest};
+use crate::kernel::text::clean;
 
 #[derive(Queryable, Selectable, QueryableByName)]
 #[diesel(table_name = job_descriptions, check_for_backend(diesel::pg::Pg))]
@@ -180,8 +181,9 @@ fn condition(filter: &JobDescriptionFilter) -> Condition {
     if let Some(before) = filter.created_before {
         all = all.and(Condition::new("x.created_at < ?", vec![Value::Time(before)]));
     }
-    for word in filter.search.iter().flat_map(|search| search.split_whitespace()) {
-        let word = Value::Text(word.to_lowercase());
+    let search = filter.search.as_deref().map(clean).unwrap_or_default().to_lowercase();
+    for word in search.split_whitespace() {
+        let word = Value::Text(word.to_owned());
         let found = "position(? in lower(x.title)) > 0 OR position(? in lower(x.raw_text)) > 0";
         all = all.and(Condition::new(found, vec![word.clone(), word]));
     }

@@ -8,15 +8,19 @@ use crate::events::{self, LoggedEvent};
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::OrganizationId;
 use crate::kernel::paging::{Page, PageRequest};
+use crate::kernel::slug::Slug;
 
 /// The organization in whose scope the transaction works.
 pub async fn get(scope: &OrgScope, tx: &mut Tx) -> Result<Organization, ApiError> {
     store::find(tx, scope).await?.ok_or(ApiError::NotFound)
 }
 
-/// The id behind a slug. Says nothing about who may see it.
+/// The id behind a slug; none behind what is no slug. Says nothing about who may see it.
 pub async fn by_slug(tx: &mut Tx, slug: &str) -> Result<Option<OrganizationId>, DbError> {
-    store::find_by_slug(tx, slug).await
+    match Slug::parse(slug) {
+        Some(slug) => store::find_by_slug(tx, &slug).await,
+        None => Ok(None),
+    }
 }
 
 /// The person's places in organizations, oldest first.

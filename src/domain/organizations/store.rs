@@ -102,8 +102,9 @@ pub(super) async fn update(
     Ok(())
 }
 
-pub(super) async fn find_by_slug(tx: &mut Tx, slug: &str) -> Result<Option<OrganizationId>, DbError> {
-    let found: Option<Uuid> = diesel::select(assay_find_organization_by_slug(slug)).get_result(tx.connection()).await?;
+pub(super) async fn find_by_slug(tx: &mut Tx, slug: &Slug) -> Result<Option<OrganizationId>, DbError> {
+    let found: Option<Uuid> =
+        diesel::select(assay_find_organization_by_slug(slug.as_str())).get_result(tx.connection()).await?;
     Ok(found.map(OrganizationId::from_uuid))
 }
 
