@@ -19,5 +19,6 @@ mod idempotency;
 mod identity;
 mod job_descriptions;
 mod mail;
+mod pages;
 mod private_server;
 mod stale_files;
