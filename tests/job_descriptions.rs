@@ -38,6 +38,11 @@ async fn what_cannot_be_kept_is_refused_by_its_path() {
     let found = problems(&acme.owner.payload(CREATE, json!({ "input": input })).await);
     assert_eq!(found, ["TOO_LONG rawText", "TOO_LONG title", "TOO_LONG externalId"]);
 
+    // Large, and yet read and answered like any other request.
+    let input = json!({ "organizationId": acme.id, "rawText": "x".repeat(3_000_000) });
+    let found = problems(&acme.owner.payload(CREATE, json!({ "input": input })).await);
+    assert_eq!(found, ["TOO_LONG rawText"]);
+
     let input = json!({ "organizationId": acme.id, "rawText": "A cook", "externalId": "7" });
     acme.owner.done(CREATE, json!({ "input": input })).await;
     assert_eq!(

@@ -30,6 +30,7 @@ mod invite_mails;
 mod invites;
 mod job_descriptions;
 mod mail;
+mod pages;
 mod private_server;
 mod replicas;
 mod results;

@@ -87,3 +87,42 @@ pub(super) fn set_cookie(change: &SessionCookie, public_url: &str) -> Option<Hea
     header.set_sensitive(true);
     Some(header)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LINK: TokenHash = [0xab; 32];
+
+    #[test]
+    fn a_candidates_cookie_belongs_to_one_link_and_over_tls_to_one_host() {
+        let token = Token::presented("asc_1");
+        let plain = set_candidate(&token, "http://assay.test", &LINK).unwrap();
+        assert_eq!(plain, "assay_candidate_abababababababab=asc_1; Path=/; HttpOnly; SameSite=Lax");
+        let secure = set_candidate(&token, "https://assay.test", &LINK).unwrap();
+        assert_eq!(secure, "__Host-assay_candidate_abababababababab=asc_1; Path=/; HttpOnly; SameSite=Lax; Secure");
+        let headers =
+            HeaderMap::from_iter([(header::COOKIE, "a=b; assay_candidate_abababababababab=asc_1".parse().unwrap())]);
+        assert_eq!(candidate_token(&headers, "http://assay.test", &LINK), Some("asc_1"));
+        assert_eq!(candidate_token(&headers, "http://assay.test", &[0; 32]), None);
+        assert_eq!(candidate_token(&headers, "https://assay.test", &LINK), None);
+    }
+
+    #[test]
+    fn a_form_of_ours_is_known_by_what_the_browser_says() {
+        let headers = |name: &'static str, value: &str| {
+            HeaderMap::from_iter([(HeaderName::from_static(name), value.parse().unwrap())])
+        };
+        for (name, value, ours) in [
+            ("origin", "http://assay.test", true),
+            ("origin", "http://assay.test.evil.example", false),
+            ("origin", "null", false),
+            ("sec-fetch-site", "same-origin", true),
+            ("sec-fetch-site", "same-site", false),
+            ("sec-fetch-site", "none", false),
+            ("referer", "http://assay.test", false),
+        ] {
+            assert_eq!(is_same_origin(&headers(name, value), "http://assay.test"), ours, "{name}: {value}");
+        }
+    }
+}

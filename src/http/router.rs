@@ -50,6 +50,8 @@ impl std::fmt::Debug for WebParts {
 /// The server's paths.
 pub fn router(parts: WebParts) -> Router {
     let parts = Arc::new(parts);
+    let graphql = post(graphql::post).get(graphiql::page).fallback(graphql::method_not_allowed);
+    let graphql = graphql.layer(DefaultBodyLimit::max(graphql::MAX_BODY));
     let pages = Router::new()
         .route("/invite/{token}", get(pages::invite::look).post(pages::invite::begin))
         .route("/invite/{token}/answers", post(pages::answers::send).get(pages::answers::back))
@@ -58,7 +60,7 @@ pub fn router(parts: WebParts) -> Router {
         .layer(DefaultBodyLimit::max(pages::MAX_FORM));
     Router::new()
         .route("/", get(graphiql::to_graphiql))
-        .route("/graphql", post(graphql::post).get(graphiql::page).fallback(graphql::method_not_allowed))
+        .route("/graphql", graphql)
         .route("/graphiql/{*file}", get(graphiql::asset))
         .merge(pages)
         .route("/healthz", get(health::alive))
