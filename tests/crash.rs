@@ -13,6 +13,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use load::Load;
+use tokio::io::AsyncWriteExt;
+use tokio::net::TcpStream;
+
 use program::{Program, Victim};
 
 use Victim::{PostgreSql, PostgreSqlThenServer, Server, ServerThenPostgreSql};
@@ -42,6 +45,18 @@ async fn what_was_acknowledged_outlasts_twenty_deaths() {
     let deaths: Vec<_> =
         [Server, PostgreSql, PostgreSqlThenServer, ServerThenPostgreSql].into_iter().cycle().take(20).collect();
     survive(&deaths, Leases::RunOut).await;
+}
+
+#[tokio::test]
+async fn a_client_that_stalls_does_not_hold_up_the_end() {
+    let program = Program::start().await;
+    let address = program.address().lock().unwrap().replace("http://", "");
+    let mut client = TcpStream::connect(address).await.unwrap();
+    let half = "POST /graphql HTTP/1.1\r\nhost: assay\r\ncontent-type: application/json\r\ncontent-length: 99\r\n\r\n{";
+    client.write_all(half.as_bytes()).await.unwrap();
+    // The server must have read it, or it would merely close an idle connection.
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    program.stop().await;
 }
 
 async fn survive(deaths: &[Victim], leases: Leases) {

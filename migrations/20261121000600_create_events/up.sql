@@ -57,16 +57,21 @@ CALL assay_protect('idempotency_keys', 'SELECT, INSERT, UPDATE', 'actor = (SELEC
 CALL assay_protect('jobs', 'REFERENCES', 'false');
 
 -- What a transaction has to say is written in one statement just before its commit. As a function it is one prepared
--- statement for any number of rows. Facts are written under the caller's row security.
+-- statement for any number of rows; in PL/pgSQL, because a function in SQL is planned anew at each call. Facts are
+-- written under the caller's row security.
 CREATE FUNCTION assay_record_events(facts jsonb) RETURNS bigint
-    LANGUAGE sql
-    AS $$ WITH written AS (
-              INSERT INTO events (organization_id, event_id, kind, subject_kind, subject_id, actor_kind, actor_id, payload, occurred_at)
-              SELECT f.organization_id, f.event_id, f.kind, f.subject_kind, f.subject_id, f.actor_kind, f.actor_id, f.payload, f.occurred_at
-              FROM jsonb_to_recordset(facts) AS f (organization_id uuid, event_id uuid, kind text, subject_kind text,
-                  subject_id uuid, actor_kind text, actor_id uuid, payload jsonb, occurred_at timestamptz)
-              RETURNING 1)
-          SELECT count(*) FROM written $$;
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    written bigint;
+BEGIN
+    INSERT INTO events (organization_id, event_id, kind, subject_kind, subject_id, actor_kind, actor_id, payload, occurred_at)
+    SELECT f.organization_id, f.event_id, f.kind, f.subject_kind, f.subject_id, f.actor_kind, f.actor_id, f.payload, f.occurred_at
+    FROM jsonb_to_recordset(facts) AS f (organization_id uuid, event_id uuid, kind text, subject_kind text,
+        subject_id uuid, actor_kind text, actor_id uuid, payload jsonb, occurred_at timestamptz);
+    GET DIAGNOSTICS written = ROW_COUNT;
+    RETURN written;
+END $$;
 
 -- Jobs are added by whoever serves requests and read by workers alone.
 CREATE FUNCTION assay_enqueue_jobs(work jsonb) RETURNS bigint

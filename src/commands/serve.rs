@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use anyhow::Context;
 use tokio::net::TcpListener;
@@ -13,6 +14,9 @@ use super::surroundings::{Postgres, mailer, secret_keys, settings};
 use crate::app::{App, AppParts};
 use crate::config::Settings;
 use crate::domain::env::Links;
+
+/// How long requests may go on once the server is told to stop; a client that stalls does not hold it up.
+const DRAIN: Duration = Duration::from_secs(10);
 
 /// What the command takes.
 #[derive(Debug, clap::Args)]
@@ -86,10 +90,19 @@ async fn serve(settings: &Settings, postgres: &Postgres, listen: SocketAddr, rol
         told.cancel();
     });
     let drained = stopped.clone().cancelled_owned();
-    axum::serve(listener, app.router()).with_graceful_shutdown(drained).await?;
+    tokio::select! {
+        served = axum::serve(listener, app.router()).with_graceful_shutdown(drained).into_future() => served?,
+        () = overdue(&stopped) => tracing::warn!("requests that did not end in time were cut off"),
+    }
     tasks.close();
     tasks.wait().await;
     Ok(())
+}
+
+/// Resolves when requests have had their time after the server was told to stop.
+async fn overdue(stopped: &CancellationToken) {
+    stopped.cancelled().await;
+    tokio::time::sleep(DRAIN).await;
 }
 
 async fn open(settings: &Settings, postgres: &Postgres, address: SocketAddr) -> anyhow::Result<App> {

@@ -13,14 +13,21 @@ use crate::kernel::error::chain;
 
 /// Facts numbered in one transaction.
 const BATCH: i32 = 500;
+/// How long facts gather while others are being told: under load a batch then costs one commit for many of them.
+const GATHER: Duration = Duration::from_millis(20);
 /// How long a fact of a killed process may wait.
 const POLL: Duration = Duration::from_secs(1);
 
 /// Numbers one batch and schedules what follows from it. True when facts may be left.
 pub async fn number_batch(database: &Database, listeners: &[Listener]) -> Result<bool, DbError> {
+    Ok(number_up_to(BATCH, database, listeners).await? == BATCH)
+}
+
+/// Numbers so many facts at most, and says how many they were.
+async fn number_up_to(most: i32, database: &Database, listeners: &[Listener]) -> Result<i32, DbError> {
     database
         .write("numberEvents", &DbSession::WORKER, async |tx| {
-            let events = store::number(tx, BATCH).await?;
+            let events = store::number(tx, most).await?;
             for event in &events {
                 for listener in listeners {
                     listener(tx, event);
@@ -29,7 +36,7 @@ pub async fn number_batch(database: &Database, listeners: &[Listener]) -> Result
             if !events.is_empty() {
                 store::notify(tx).await?;
             }
-            Ok(i32::try_from(events.len()).is_ok_and(|numbered| numbered == BATCH))
+            Ok(i32::try_from(events.len()).unwrap_or(most))
         })
         .await
 }
@@ -38,9 +45,10 @@ pub async fn number_batch(database: &Database, listeners: &[Listener]) -> Result
 pub async fn run(database: Database, listeners: Vec<Listener>, stopped: tokio_util::sync::CancellationToken) {
     let poked = std::sync::Arc::clone(&database.wakes().sequencer);
     while !stopped.is_cancelled() {
-        match number_batch(&database, &listeners).await {
-            Ok(true) => continue,
-            Ok(false) => {}
+        match number_up_to(BATCH, &database, &listeners).await {
+            Ok(BATCH) => continue,
+            Ok(0) => {}
+            Ok(_) => gather(&stopped).await,
             Err(error) => tracing::error!(error = chain(&error), "numbering events failed, trying again"),
         }
         tokio::select! {
@@ -49,4 +57,8 @@ pub async fn run(database: Database, listeners: Vec<Listener>, stopped: tokio_ut
             () = stopped.cancelled() => {}
         }
     }
+}
+
+async fn gather(stopped: &tokio_util::sync::CancellationToken) {
+    let _ = tokio::time::timeout(GATHER, stopped.cancelled()).await;
 }
