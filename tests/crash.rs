@@ -75,7 +75,7 @@ async fn survive(deaths: &[Victim], leases: Leases) {
 
     let database = program.database().await;
     if leases == Leases::CutShort {
-        database.end_leases_older_than(LEASE - CALM).await;
+        database.end_leases_older_than(LEASE.saturating_sub(CALM)).await;
     }
     database.at_rest(LEASE * 2).await;
     load.ledger.verify(&load, &program, &database).await;

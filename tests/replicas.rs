@@ -105,7 +105,7 @@ async fn two_servers_number_each_fact_and_do_each_job_once() {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(60), rest).await.expect("the servers come to rest");
+    tokio::time::timeout(Duration::from_mins(1), rest).await.expect("the servers come to rest");
     for background in backgrounds {
         background.end().await;
     }

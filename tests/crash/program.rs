@@ -1,5 +1,6 @@
 //! The built program as a process, with its folder, its PostgreSQL and its deaths.
 
+use assay::kernel::random::{Randomness, SystemRandomness};
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -39,7 +40,8 @@ pub struct Database {
 impl Program {
     /// Starts one on an empty folder.
     pub async fn start() -> Self {
-        let folder = std::env::temp_dir().join(format!("assay-killed-{}", uuid::Uuid::now_v7().simple()));
+        let random: &dyn Randomness = &SystemRandomness;
+        let folder = std::env::temp_dir().join(format!("assay-killed-{:016x}", u64::from_be_bytes(random.bytes())));
         let (child, address) = spawn(&folder).await;
         Self { folder, child, address: Arc::new(Mutex::new(address)) }
     }
@@ -180,7 +182,7 @@ async fn spawn(folder: &Path) -> (Child, String) {
         let mut line = String::new();
         BufReader::new(stdout).read_line(&mut line).map(|_| line)
     });
-    let line = timeout(Duration::from_secs(60), said).await.expect("the server starts").unwrap().unwrap();
+    let line = timeout(Duration::from_mins(1), said).await.expect("the server starts").unwrap().unwrap();
     let address = line.trim().strip_prefix("listening on ");
     let address = address.unwrap_or_else(|| panic!("{line:?}, see {}", folder.join("server.log").display()));
     (child, address.to_owned())
