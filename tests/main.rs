@@ -12,6 +12,7 @@
 #[expect(dead_code, reason = "a toolbox: used by the modules that follow")]
 mod support;
 
+mod answers;
 mod architecture;
 mod database;
 mod extraction;

@@ -1,7 +1,7 @@
 //! `lexical`, the scorer that needs nothing but this program: no model, no network, the same verdict every time.
 //!
 //! A `Question` is made a `PreparedQuestion` once; each answer then becomes a `Verdict`. The way of an answer:
-//! `text` splits it into tokens that keep their place; `matching` notes which resemble words of the `phrase`s
+//! `text` splits it into tokens that keep their place; `negation` tells claims from denials; `matching` notes which resemble words of the `phrase`s
 //! looked for and finds the sentences that say most of each; `coverage` turns that into credit per key point;
 //! `level` into a level and a confidence; `gates` (with `instruction`) hold back what was not meant as an answer;
 //! `evidence` cuts the quotes and `rationale` puts it into words. `question` and `references` prepare what is
@@ -17,6 +17,7 @@ mod instruction;
 mod languages;
 mod level;
 mod matching;
+mod negation;
 mod phrase;
 mod question;
 mod rationale;
@@ -71,7 +72,7 @@ impl PreparedQuestion {
             reasons.push(Reason::RequiredMissing);
         }
         Verdict {
-            level: level::level(coverage),
+            level: level::level(coverage).min(level::most(&reasons)),
             coverage: Score::from_share(coverage.share),
             confidence: Score::from_share(confidence),
             needs_human: reasons.iter().any(|reason| reason.needs_human()),
@@ -115,7 +116,7 @@ fn finding(point: &PointCoverage<'_>, stored: &[char], answer: &Text) -> Finding
         Outcome::NotMet => Vec::new(),
         _ => evidence::quotes(stored, answer, &point.found.tokens),
     };
-    let contradicted = point.forbidden || point.denied();
+    let contradicted = point.forbidden || point.denied;
     Finding { text: point.expected.text.clone(), outcome: point.outcome, contradicted, spans }
 }
 
