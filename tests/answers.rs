@@ -1,7 +1,7 @@
 //! The lexical scorer against answers as candidates write them, to key points as recruiters write them.
 //!
-//! `fixtures/answers/development.json` is what the rules were tuned on; `held_out.json` was written before and looked
-//! at once, afterwards. A question has three strong answers, two middling ones, three weak ones and one that denies
+//! `fixtures/answers/development.json` is what the rules were tuned on; `held_out.json` was written before that, and no
+//! rule may be changed to suit it. A question has three strong answers, two middling ones, three weak ones and one that denies
 //! what is expected; the other attacks are made from its words.
 
 use std::path::Path;

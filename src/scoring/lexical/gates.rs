@@ -1,8 +1,9 @@
 //! What must be recognised before a level is believed.
 //!
 //! Coverage counts words; these gates notice when words were put there for another reason than to answer. A gate
-//! never changes the level (but for blanks and "I don't know", which are certain to be lowest): it hands the answer
-//! to a person. Each errs towards asking, within what honest answers can bear: at most one in four of them.
+//! hands the answer to a person. It changes the level only where words are no evidence at all: blanks and "I don't
+//! know" are certain to be lowest, and copied, shuffled or listed words show no pass. Each errs towards asking,
+//! within what honest answers can bear: at most one in four of them.
 
 use std::collections::{HashMap, HashSet};
 

@@ -42,7 +42,7 @@ pub(super) struct Clause {
 /// Where every token of a text stands: its stance, and which statement it belongs to.
 #[derive(Debug, Default)]
 pub(super) struct Stances {
-    pub(super) stances: Vec<Stance>,
+    pub(super) by_token: Vec<Stance>,
     pub(super) statements: Vec<usize>,
     /// Behind a coordinator of its statement: `do not drive it and report it` may deny both or the first alone.
     pub(super) joined: Vec<bool>,
@@ -67,7 +67,7 @@ impl Stances {
             reach.part(clause, &mut statements);
         }
         let mut read = Self {
-            stances: vec![Stance::Claimed; tokens.len()],
+            by_token: vec![Stance::Claimed; tokens.len()],
             statements: vec![0; tokens.len()],
             joined: vec![false; tokens.len()],
         };
@@ -76,7 +76,7 @@ impl Stances {
             let own = if lexicon.concord { statement.negators.min(1) } else { statement.negators };
             before = own + if statement.tied { before } else { 0 };
             let stance = if before % 2 == 1 { Stance::Denied } else { Stance::Claimed };
-            read.stances[statement.tokens.clone()].fill(stance);
+            read.by_token[statement.tokens.clone()].fill(stance);
             read.statements[statement.tokens.clone()].fill(number);
             let coordinator = statement.tokens.clone().skip(1).find(|&at| lexicon.is_coordinator(&tokens[at].word));
             if let Some(coordinator) = coordinator {
@@ -84,7 +84,7 @@ impl Stances {
             }
         }
         for concession in concessions(tokens, clauses, lexicon.concessions) {
-            read.stances[concession].fill(Stance::SetAside);
+            read.by_token[concession].fill(Stance::SetAside);
         }
         read
     }

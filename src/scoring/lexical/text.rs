@@ -75,7 +75,7 @@ impl Text {
 
     /// How the text stands to what the token says.
     pub(super) fn stance(&self, token: usize) -> Stance {
-        self.stances.stances[token]
+        self.stances.by_token[token]
     }
 
     /// The stance to it where words joined to a denial are given the benefit of the doubt.
