@@ -6,12 +6,13 @@
 
 use super::{
     matching::{Match, Sightings},
+    phrase::{Phrase, PhraseWord},
     question::{Alternative, Expected, PreparedQuestion},
     verdict::Outcome,
 };
 
 /// Share of a key point from which it counts as met, and as partly met.
-const MET: f64 = 0.6;
+const MET: f64 = 0.55;
 const PARTIAL: f64 = 0.3;
 /// The same for a piece of a reference, which nobody wrote in order to be met.
 const PIECE_MET: f64 = 0.5;
@@ -31,13 +32,8 @@ pub(super) struct PointCoverage<'q> {
     /// From 0 to 1.
     pub(super) credit: f64,
     pub(super) forbidden: bool,
-}
-
-impl PointCoverage<'_> {
-    pub(super) fn denied(&self) -> bool {
-        let Match { recall, contradiction, reversal, .. } = self.found;
-        (contradiction >= DENIED && contradiction > recall) || reversal >= TURNED_ROUND
-    }
+    /// The answer says the opposite.
+    pub(super) denied: bool,
 }
 
 /// All key points of the closest alternative held against an answer.
@@ -77,8 +73,8 @@ impl<'q> Coverage<'q> {
         };
         let share = (mean(&|point| point.credit) / alternative.enough).min(1.0);
         let said = mean(&|point| point.found.recall);
-        let denied = mean(&|point| if point.denied() { point.found.spoken_of() } else { 0.0 });
-        let denied_points = mean(&|point| f64::from(u8::from(point.denied())));
+        let denied = mean(&|point| if point.denied { point.found.spoken_of() } else { 0.0 });
+        let denied_points = mean(&|point| f64::from(u8::from(point.denied)));
         Self { points, share, said, denied, denied_points }
     }
 
@@ -89,7 +85,7 @@ impl<'q> Coverage<'q> {
 
 fn point<'q>(expected: &'q Expected, derived: bool, sightings: &Sightings<'_>) -> PointCoverage<'q> {
     let found = expected.phrases.iter().map(|phrase| sightings.best_match(phrase)).fold(Match::default(), Match::or);
-    let forbidden = expected.must_not.iter().any(|phrase| sightings.best_match(phrase).recall >= FORBIDDEN);
+    let forbidden = expected.must_not.iter().any(|phrase| says_forbidden(phrase, expected, sightings));
     let (met, partial) = if derived { (PIECE_MET, PIECE_PARTIAL) } else { (MET, PARTIAL) };
     let outcome = match found.recall {
         _ if forbidden => Outcome::NotMet,
@@ -98,7 +94,26 @@ fn point<'q>(expected: &'q Expected, derived: bool, sightings: &Sightings<'_>) -
         _ => Outcome::NotMet,
     };
     let credit = if derived { graded(outcome, found.recall) } else { stepped(outcome) };
-    PointCoverage { expected, found, outcome, credit, forbidden }
+    let denied = if derived { denies_piece(&found) } else { denies_point(&found) };
+    PointCoverage { expected, found, outcome, credit, forbidden, denied }
+}
+
+/// A forbidden phrase shares words with the key point that it spoils; it must be told by those that it does not.
+fn says_forbidden(phrase: &Phrase, expected: &Expected, sightings: &Sightings<'_>) -> bool {
+    let wanted = |word: &PhraseWord| expected.phrases.iter().flat_map(|phrase| &phrase.words).any(|one| one.same(word));
+    let own = |word: &PhraseWord| !wanted(word);
+    sightings.says(phrase, &own, FORBIDDEN)
+}
+
+/// A key point comes with its synonyms: what is said by one of them is not denied because another reads otherwise.
+fn denies_point(found: &Match) -> bool {
+    let denied = found.denial >= DENIED && found.denial > found.recall;
+    let claimed = found.claim >= DENIED && found.claim > found.recall && found.undenied < PARTIAL;
+    claimed || (found.undenied < MET && (denied || found.inversion >= TURNED_ROUND))
+}
+
+fn denies_piece(found: &Match) -> bool {
+    (found.contradiction >= DENIED && found.contradiction > found.recall) || found.reversal >= TURNED_ROUND
 }
 
 /// A key point written by a person counts whole, half or not at all: anyone can add that up again.

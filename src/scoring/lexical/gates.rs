@@ -1,8 +1,9 @@
 //! What must be recognised before a level is believed.
 //!
 //! Coverage counts words; these gates notice when words were put there for another reason than to answer. A gate
-//! never changes the level (but for blanks and "I don't know", which are certain to be lowest): it hands the answer
-//! to a person. Each errs towards asking, within what honest answers can bear: at most one in four of them.
+//! hands the answer to a person. It changes the level only where words are no evidence at all: blanks and "I don't
+//! know" are certain to be lowest, and copied, shuffled or listed words show no pass. Each errs towards asking,
+//! within what honest answers can bear: at most one in four of them.
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,7 +13,7 @@ use super::{
     matching::Sightings,
     phrase,
     question::{PreparedQuestion, pairs},
-    text::Text,
+    text::{Text, Token},
     verdict::{Outcome, Reason},
 };
 
@@ -25,8 +26,10 @@ const COPIED_PAIRS: f64 = 0.7;
 const COPIED_CONTENT: f64 = 0.8;
 /// Share of content that may bear on the question before an answer is off its topic no longer.
 const ON_TOPIC: f64 = 0.15;
-/// Fewer content words than this have no topic of their own: they are a weak answer, not another one.
+/// Fewer content words than this have no topic of their own: they are a weak answer, not another one. Key points
+/// name fewer words than a reference does, so more must be said beside them.
 const LEAST_TOPIC: usize = 3;
+const LEAST_TOPIC_BESIDE_POINTS: usize = 15;
 /// Weighted share of the key points that must be denied, or by how much another reference must be spoken of more
 /// completely, and denied, than the closest is said.
 const DENIED_POINTS: f64 = 0.2;
@@ -34,11 +37,11 @@ const CLEARLY: f64 = 0.1;
 /// From how many words on, and with what share of them from the expected answer, their order is looked at.
 const LEAST_SALAD: usize = 4;
 const BORROWED: f64 = 0.85;
-/// Share of word pairs kept in order up to which borrowed words are a salad, without and with a stray article.
+/// Share of word pairs kept in order up to which borrowed words are a salad, without and with a misfit.
 const SALAD_IN_ORDER: f64 = 0.2;
-const STRAY_IN_ORDER: f64 = 0.5;
-/// Two stray articles are no slip any more when there is one in so many words.
-const WORDS_A_STRAY: usize = 15;
+const MISFIT_IN_ORDER: f64 = 0.5;
+/// Two misfits are no slip any more when there is one in so many words.
+const WORDS_A_MISFIT: usize = 15;
 /// Where expected answers have at least `SENTENCES` function words, so many terms with next to none, or terms
 /// parted by commas, are a list.
 const SENTENCES: f64 = 0.2;
@@ -46,6 +49,11 @@ const LEAST_LIST: usize = 5;
 const LEAST_COMMA_LIST: usize = 4;
 const LIST_FUNCTION: f64 = 0.08;
 const LIST_CLAUSE: f64 = 1.4;
+/// As many content words, nearly none of them the answer's own, with so much smaller a share of function words
+/// than the expected answer has, are what is left of it when the sentences are taken out.
+const LEAST_STRIPPED: usize = 12;
+const STRIPPED: f64 = 0.9;
+const STRIPPED_FUNCTION: f64 = 0.8;
 /// From how many words on, and at what share of one word or of runs of three, an answer repeats itself.
 const LEAST_REPETITION: usize = 12;
 const MOST_TIMES: usize = 5;
@@ -79,7 +87,7 @@ impl Gates<'_> {
 
     fn does_not_know(&self) -> bool {
         self.answer.tokens.len() <= DONT_KNOW_WORDS
-            && self.coverage.points.iter().all(|point| point.outcome == Outcome::NotMet && !point.denied())
+            && self.coverage.points.iter().all(|point| point.outcome == Outcome::NotMet && !point.denied)
             && self.answer.says_any(self.question.language.lexicon().dont_know)
     }
 
@@ -98,7 +106,8 @@ impl Gates<'_> {
         if self.answer.tokens.is_empty() {
             return true;
         }
-        self.answer.content().count() >= LEAST_TOPIC
+        let least = if self.question.derived { LEAST_TOPIC } else { LEAST_TOPIC_BESIDE_POINTS };
+        self.answer.content().count() >= least
             && !self.question.alternatives.is_empty()
             && !self.meets_something()
             && self.content_share(&self.sightings.known) < ON_TOPIC
@@ -106,26 +115,23 @@ impl Gates<'_> {
 
     /// The words of the expected answer without their neighbours.
     fn is_word_salad(&self) -> bool {
-        let borrowed = share(self.answer.tokens.iter(), |token| self.question.reference_words.contains(&token.word));
+        let borrowed = self.borrowed();
         let in_order = share(pairs(self.answer), |pair| self.question.reference_pairs.contains(&pair));
-        let strays = self.stray_articles();
-        let most_in_order = if strays > 0 { STRAY_IN_ORDER } else { SALAD_IN_ORDER };
+        let misfits = self.misfits();
+        let most_in_order = if misfits > 0 { MISFIT_IN_ORDER } else { SALAD_IN_ORDER };
         (self.answer.tokens.len() >= LEAST_SALAD && borrowed >= BORROWED && in_order <= most_in_order)
-            || (strays >= 2 && strays * WORDS_A_STRAY >= self.answer.tokens.len())
+            || (misfits >= 2 && misfits * WORDS_A_MISFIT >= self.answer.tokens.len())
     }
 
-    /// Articles that no noun can follow: before a function word or at the end of a sentence.
-    fn stray_articles(&self) -> usize {
+    /// Places where no sentence has these two words in a row.
+    fn misfits(&self) -> usize {
         let lexicon = self.question.language.lexicon();
         let sentences = self.answer.sentences.iter().map(|sentence| &self.answer.tokens[sentence.clone()]);
-        let strays = sentences.map(|tokens| {
+        let count = |tokens: &[Token]| {
             let followed = tokens.iter().zip(tokens.iter().skip(1).map(Some).chain([None]));
-            followed
-                .filter(|(token, _)| lexicon.is_article(&token.word))
-                .filter(|(_, next)| next.is_none_or(|next| lexicon.never_follows_article(&next.word)))
-                .count()
-        });
-        strays.sum()
+            followed.filter(|(token, next)| lexicon.misfit(&token.word, next.map(|next| next.word.as_str()))).count()
+        };
+        sentences.map(count).sum()
     }
 
     /// What is expected is denied, in whole or where it matters.
@@ -144,7 +150,10 @@ impl Gates<'_> {
         let (tokens, content) = (self.answer.tokens.len(), self.answer.content().count());
         let function_share = 1.0 - content as f64 / tokens.max(1) as f64;
         let clause_length = tokens as f64 / self.answer.clause_count().max(1) as f64;
-        let bare = content >= LEAST_LIST && function_share <= LIST_FUNCTION;
+        let stripped = content >= LEAST_STRIPPED
+            && self.borrowed() >= STRIPPED
+            && function_share <= STRIPPED_FUNCTION * self.question.function_share;
+        let bare = stripped || (content >= LEAST_LIST && function_share <= LIST_FUNCTION);
         let with_commas = content >= LEAST_COMMA_LIST && clause_length <= LIST_CLAUSE;
         self.question.function_share >= SENTENCES && (bare || with_commas)
     }
@@ -163,6 +172,11 @@ impl Gates<'_> {
         let triples: HashSet<_> = tokens.windows(3).map(|run| [&run[0].word, &run[1].word, &run[2].word]).collect();
         let repeated = 1.0 - triples.len() as f64 / (tokens.len() - 2) as f64;
         (most >= MOST_TIMES && most as f64 / content as f64 > REPEATED) || repeated > REPEATED
+    }
+
+    /// Share of the words that the expected answer has too.
+    fn borrowed(&self) -> f64 {
+        share(self.answer.tokens.iter(), |token| self.question.reference_words.contains(&token.word))
     }
 
     fn meets_something(&self) -> bool {

@@ -4,13 +4,15 @@
 //! is expected never lowers it. Confidence is high where coverage is plainly high or plainly low and falls towards
 //! the middle, where people disagree with each other as well; below `RELIABLE` a person looks.
 
-use super::coverage::Coverage;
+use super::{coverage::Coverage, verdict::Reason};
 use crate::scoring::Level;
 
 /// Coverage from which each level above 0 is reached.
 const STEPS: [f64; 4] = [0.12, 0.35, 0.6, 0.85];
 /// The level that a missing required key point leaves.
 const WITHOUT_REQUIRED: usize = 2;
+/// The level at which copied, shuffled or listed words are shown at most.
+const PUT_THERE: u8 = 1;
 /// Confidence below which a person has to look.
 pub(super) const RELIABLE: f64 = 0.5;
 /// Confidence of a verdict that a gate holds back.
@@ -24,6 +26,12 @@ pub(super) fn level(coverage: &Coverage<'_>) -> Level {
     let reached = STEPS.iter().filter(|&&step| coverage.share >= step).count();
     let reached = if coverage.misses_required() { reached.min(WITHOUT_REQUIRED) } else { reached };
     Level::new(reached as u8).unwrap_or(Level::HIGHEST)
+}
+
+/// The highest level to show beside the reasons: words that were only put there are no evidence of a pass.
+pub(super) fn most(reasons: &[Reason]) -> Level {
+    let put_there = |reason: &Reason| matches!(reason, Reason::QuestionCopy | Reason::WordSalad | Reason::Stuffing);
+    if reasons.iter().any(put_there) { Level::new(PUT_THERE).unwrap_or_default() } else { Level::HIGHEST }
 }
 
 /// How far the level of a coverage can be relied on, from 0 to 1, before any gate.

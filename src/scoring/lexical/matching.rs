@@ -5,23 +5,28 @@
 //! A word seen under the opposite negation, or through its opposite, speaks against the phrase: it earns nothing
 //! and is counted apart. More text can only add windows, so it never lowers what a phrase has earned.
 
+use std::ops::Range;
+
 use super::{
+    negation::Stance,
     phrase::{Phrase, PhraseWord, Relation, Vocabulary},
     text::Text,
 };
 
 /// A phrase whose figures the window does not contain is never found whole.
-const WITHOUT_FIGURE: f64 = 0.55;
+const WITHOUT_FIGURE: f64 = 0.5;
 /// A second sentence must earn its place: two far-flung halves are worth less than one whole.
 const TWO_SENTENCES: f64 = 0.95;
 /// Share of a phrase from which a window speaks of nearly the whole of it.
 const NEARLY_WHOLE: f64 = 0.8;
+/// The words of a phrase said in one go stand within so many tokens a word.
+const APART: usize = 3;
 
 #[derive(Clone, Copy, Debug)]
 struct Sighting {
     token: usize,
     similarity: f64,
-    negated: bool,
+    stance: Stance,
 }
 
 /// Which tokens of an answer resemble which words of the vocabulary.
@@ -37,7 +42,6 @@ pub(super) struct Sightings<'a> {
 
 impl<'a> Sightings<'a> {
     pub(super) fn new(answer: &'a Text, vocabulary: &Vocabulary, compounds: bool) -> Self {
-        let negated: Vec<bool> = (0..answer.tokens.len()).map(|token| answer.is_negated(token)).collect();
         let mut sightings = Self {
             answer,
             by_entry: Vec::with_capacity(vocabulary.entries.len()),
@@ -50,9 +54,10 @@ impl<'a> Sightings<'a> {
                 let Some(relation) = entry.relation(read, compounds) else { continue };
                 sightings.known[token] = true;
                 sightings.asked[token] |= entry.asked;
+                let stance = answer.stance(token);
                 seen.push(match relation {
-                    Relation::Alike(similarity) => Sighting { token, similarity, negated: negated[token] },
-                    Relation::Opposite => Sighting { token, similarity: 1.0, negated: !negated[token] },
+                    Relation::Alike(similarity) => Sighting { token, similarity, stance },
+                    Relation::Opposite => Sighting { token, similarity: 1.0, stance: stance.turned() },
                 });
             }
             sightings.by_entry.push(seen);
@@ -75,16 +80,19 @@ impl<'a> Sightings<'a> {
     fn in_window(&self, phrase: &Phrase, first: usize, last: usize) -> Match {
         let window = self.answer.sentences[first].start..self.answer.sentences[last].end;
         let (mut agreeing, mut opposing, mut misses_figure) = (0.0, 0.0, false);
+        let (mut denials, mut claims) = (Vec::new(), Vec::new());
         let mut tokens = Vec::new();
         for word in &phrase.words {
-            let seen = &self.by_entry[word.entry];
-            let before = |end: usize| seen.partition_point(|seen| seen.token < end);
-            match best_sighting(word, &seen[before(window.start)..before(window.end)]) {
-                Some(seen) if seen.negated == word.negated => {
+            match best_sighting(word, self.seen(word, &window)) {
+                Some(seen) if word.agrees(seen.stance) => {
                     agreeing += word.weight * seen.similarity;
                     tokens.push(seen.token);
                 }
-                Some(seen) => opposing += word.weight * seen.similarity,
+                Some(seen) => {
+                    opposing += word.weight * seen.similarity;
+                    let opposed = (self.answer.statement(seen.token), word.weight * seen.similarity);
+                    if word.stance == Stance::Denied { &mut claims } else { &mut denials }.push(opposed);
+                }
                 None => misses_figure |= word.figure,
             }
         }
@@ -94,14 +102,64 @@ impl<'a> Sightings<'a> {
         tokens.sort_unstable();
         let contradiction = opposing / phrase.weight;
         let reversal = if agreeing + opposing >= NEARLY_WHOLE * phrase.weight { contradiction } else { 0.0 };
-        Match { recall, contradiction, reversal, tokens }
+        Match {
+            recall,
+            undenied: if opposing > 0.0 { 0.0 } else { recall },
+            contradiction,
+            denial: heaviest(&denials) / phrase.weight,
+            claim: heaviest(&claims) / phrase.weight,
+            reversal,
+            inversion: if last > first || denials.is_empty() { 0.0 } else { reversal },
+            tokens,
+        }
+    }
+
+    /// The sightings of a word within a window, without those that the answer sets aside.
+    fn seen<'s>(&'s self, word: &PhraseWord, window: &Range<usize>) -> impl Iterator<Item = &'s Sighting> {
+        let seen = &self.by_entry[word.entry];
+        let before = |end: usize| seen.partition_point(|seen| seen.token < end);
+        let aside = word.stance == Stance::SetAside;
+        seen[before(window.start)..before(window.end)]
+            .iter()
+            .filter(move |seen| aside || seen.stance != Stance::SetAside)
+    }
+
+    /// Whether the answer says a phrase in one go: nearly all of it, close together, in one sentence. `own` tells
+    /// the words by which the phrase differs from what else is looked for; those must be there as well.
+    pub(super) fn says(&self, phrase: &Phrase, own: &dyn Fn(&PhraseWord) -> bool, share: f64) -> bool {
+        let reach = APART * phrase.words.len() + APART;
+        self.answer.sentences.iter().any(|sentence| {
+            sentence.clone().any(|start| {
+                let window = start..sentence.end.min(start + reach);
+                let said = |counts: &dyn Fn(&PhraseWord) -> bool| {
+                    let (mut said, mut whole, mut matched, mut words) = (0.0, 0.0, 0.0, 0.0);
+                    for word in phrase.words.iter().filter(|word| counts(word)) {
+                        let agreeing =
+                            best_sighting(word, self.seen(word, &window)).filter(|seen| word.agrees(seen.stance));
+                        let similarity = agreeing.map_or(0.0, |seen| seen.similarity);
+                        said += word.weight * similarity;
+                        whole += word.weight;
+                        words += 1.0;
+                        matched += similarity.ceil();
+                    }
+                    said >= share * whole && matched >= share * words
+                };
+                said(&|_| true) && said(own)
+            })
+        })
     }
 }
 
-/// The sighting that agrees with the word's negation, else any; among those the most similar.
-fn best_sighting<'s>(word: &PhraseWord, seen: &'s [Sighting]) -> Option<&'s Sighting> {
-    let rank = |seen: &Sighting| (seen.negated == word.negated, seen.similarity);
-    seen.iter().reduce(|best, next| if rank(next) > rank(best) { next } else { best })
+/// The sighting that agrees with the word's stance, else any; among those the most similar.
+fn best_sighting<'s>(word: &PhraseWord, seen: impl Iterator<Item = &'s Sighting>) -> Option<&'s Sighting> {
+    let rank = |seen: &Sighting| (word.agrees(seen.stance), seen.similarity);
+    seen.reduce(|best, next| if rank(next) > rank(best) { next } else { best })
+}
+
+/// The most that is denied within one statement.
+fn heaviest(denials: &[(usize, f64)]) -> f64 {
+    let within = |statement: usize| denials.iter().filter(|(at, _)| *at == statement).map(|(_, weight)| weight).sum();
+    denials.iter().map(|&(statement, _)| within(statement)).fold(0.0, f64::max)
 }
 
 /// How much of a phrase an answer says, and where.
@@ -109,10 +167,18 @@ fn best_sighting<'s>(word: &PhraseWord, seen: &'s [Sighting]) -> Option<&'s Sigh
 pub(super) struct Match {
     /// Weighted share of the phrase that its best window says.
     pub(super) recall: f64,
+    /// The same, of windows that deny none of its words.
+    pub(super) undenied: f64,
     /// The largest weighted share of the phrase that any window denies.
     pub(super) contradiction: f64,
-    /// The same, over windows that speak of nearly the whole phrase: its own words, turned round.
+    /// The largest share that a single statement denies.
+    pub(super) denial: f64,
+    /// The largest share that a single statement claims although the phrase denies it.
+    pub(super) claim: f64,
+    /// What is denied over windows that speak of nearly the whole phrase: its own words, turned round.
     pub(super) reversal: f64,
+    /// The same within one sentence, where it denies what the phrase claims.
+    pub(super) inversion: f64,
     /// The tokens of the best window that say it, in order.
     pub(super) tokens: Vec<usize>,
 }
@@ -125,9 +191,13 @@ impl Match {
 
     /// The better of two ways to say the same, with the stronger denial of either.
     pub(super) fn or(self, other: Self) -> Self {
+        let undenied = self.undenied.max(other.undenied);
         let contradiction = self.contradiction.max(other.contradiction);
+        let denial = self.denial.max(other.denial);
+        let claim = self.claim.max(other.claim);
         let reversal = self.reversal.max(other.reversal);
+        let inversion = self.inversion.max(other.inversion);
         let better = if other.recall > self.recall { other } else { self };
-        Self { contradiction, reversal, ..better }
+        Self { undenied, contradiction, denial, claim, reversal, inversion, ..better }
     }
 }

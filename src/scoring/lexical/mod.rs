@@ -1,11 +1,11 @@
 //! `lexical`, the scorer that needs nothing but this program: no model, no network, the same verdict every time.
 //!
 //! A `Question` is made a `PreparedQuestion` once; each answer then becomes a `Verdict`. The way of an answer:
-//! `text` splits it into tokens that keep their place; `matching` notes which resemble words of the `phrase`s
-//! looked for and finds the sentences that say most of each; `coverage` turns that into credit per key point;
-//! `level` into a level and a confidence; `gates` (with `instruction`) hold back what was not meant as an answer;
-//! `evidence` cuts the quotes and `rationale` puts it into words. `question` and `references` prepare what is
-//! expected, `languages` and `similarity` know about words.
+//! `text` splits it into tokens that keep their place, and `negation` tells what it claims from what it denies;
+//! `matching` notes which tokens resemble words of the `phrase`s looked for and finds the sentences that say most of
+//! each; `coverage` turns that into credit per key point; `level` into a level and a confidence; `gates` (with
+//! `instruction`) hold back what was not meant as an answer; `evidence` cuts the quotes and `rationale` puts it into
+//! words. `question` and `references` prepare what is expected, `languages` and `similarity` know about words.
 //!
 //! Invariants: a level above 0 comes with a quote; every quote is verbatim; saying more of what is expected never
 //! lowers a level while the gates stay as they are; nothing depends on the order in which answers come.
@@ -17,6 +17,7 @@ mod instruction;
 mod languages;
 mod level;
 mod matching;
+mod negation;
 mod phrase;
 mod question;
 mod rationale;
@@ -40,7 +41,7 @@ use super::{Level, Score};
 /// The name recorded with every score it gives.
 pub const NAME: &str = "lexical";
 /// The version recorded beside the name; any change that can move a level raises it.
-pub const VERSION: &str = "1";
+pub const VERSION: &str = "2";
 
 impl PreparedQuestion {
     /// Scores one answer as it was stored.
@@ -71,7 +72,7 @@ impl PreparedQuestion {
             reasons.push(Reason::RequiredMissing);
         }
         Verdict {
-            level: level::level(coverage),
+            level: level::level(coverage).min(level::most(&reasons)),
             coverage: Score::from_share(coverage.share),
             confidence: Score::from_share(confidence),
             needs_human: reasons.iter().any(|reason| reason.needs_human()),
@@ -115,7 +116,7 @@ fn finding(point: &PointCoverage<'_>, stored: &[char], answer: &Text) -> Finding
         Outcome::NotMet => Vec::new(),
         _ => evidence::quotes(stored, answer, &point.found.tokens),
     };
-    let contradicted = point.forbidden || point.denied();
+    let contradicted = point.forbidden || point.denied;
     Finding { text: point.expected.text.clone(), outcome: point.outcome, contradicted, spans }
 }
 

@@ -8,6 +8,7 @@ use std::{collections::HashMap, ops::Range};
 
 use super::{
     languages::Lexicon,
+    negation::Stance,
     similarity::{self, Word},
     text::{Role, Text, Token},
 };
@@ -95,10 +96,22 @@ pub(super) struct PhraseWord {
     /// Index into the vocabulary.
     pub(super) entry: usize,
     pub(super) weight: f64,
-    /// Stands in a negated clause of the phrase.
-    pub(super) negated: bool,
+    /// How the phrase stands to it.
+    pub(super) stance: Stance,
     /// A figure the answer must agree with.
     pub(super) figure: bool,
+}
+
+impl PhraseWord {
+    /// Whether both are the same word said in the same sense.
+    pub(super) fn same(&self, other: &Self) -> bool {
+        self.entry == other.entry && self.stance == other.stance
+    }
+
+    /// Whether a text of that stance says the word in the sense of the phrase.
+    pub(super) fn agrees(&self, stance: Stance) -> bool {
+        stance == self.stance || self.stance == Stance::SetAside
+    }
 }
 
 /// A key point, one of its synonyms or a piece of a reference, ready to be looked for.
@@ -110,8 +123,28 @@ pub(super) struct Phrase {
 }
 
 impl Phrase {
-    /// The phrase that a run of tokens makes; nothing when none of them carries meaning.
-    pub(super) fn new(text: &Text, run: Range<usize>, vocabulary: &mut Vocabulary, lexicon: &Lexicon) -> Option<Self> {
+    /// The phrase that a run of tokens of a reference makes; nothing when none of them carries meaning.
+    pub(super) fn piece(
+        text: &Text,
+        run: Range<usize>,
+        vocabulary: &mut Vocabulary,
+        lexicon: &Lexicon,
+    ) -> Option<Self> {
+        Self::new(text, run, &|token| text.stance(token), vocabulary, lexicon)
+    }
+
+    /// The phrase that a key point makes, which was written in telegram style.
+    pub(super) fn whole(text: &Text, vocabulary: &mut Vocabulary, lexicon: &Lexicon) -> Option<Self> {
+        Self::new(text, 0..text.tokens.len(), &|token| text.terse_stance(token), vocabulary, lexicon)
+    }
+
+    fn new(
+        text: &Text,
+        run: Range<usize>,
+        stance: &dyn Fn(usize) -> Stance,
+        vocabulary: &mut Vocabulary,
+        lexicon: &Lexicon,
+    ) -> Option<Self> {
         let mut words: Vec<PhraseWord> = Vec::new();
         for index in run {
             let token = &text.tokens[index];
@@ -125,15 +158,10 @@ impl Phrase {
             let asked = vocabulary.entries[entry].asked;
             let weight = weight(token, lexicon) * if asked { GIVEN_AWAY } else { 1.0 };
             let figure = token.role == Role::Number && !asked;
-            words.push(PhraseWord { entry, weight, negated: text.is_negated(index), figure });
+            words.push(PhraseWord { entry, weight, stance: stance(index), figure });
         }
         let weight = words.iter().map(|word| word.weight).sum();
         (!words.is_empty()).then_some(Self { words, weight })
-    }
-
-    /// The phrase that a whole text makes.
-    pub(super) fn whole(text: &Text, vocabulary: &mut Vocabulary, lexicon: &Lexicon) -> Option<Self> {
-        Self::new(text, 0..text.tokens.len(), vocabulary, lexicon)
     }
 }
 

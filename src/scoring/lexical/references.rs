@@ -44,7 +44,7 @@ fn pieces(reference: &str, vocabulary: &mut Vocabulary, lexicon: &Lexicon) -> Ve
     for sentence in &text.sentences {
         for run in cut(&text, sentence.clone()) {
             let span = text.tokens[run.start].span.start..text.tokens[run.end - 1].span.end;
-            let Some(phrase) = Phrase::new(&text, run, vocabulary, lexicon) else { continue };
+            let Some(phrase) = Phrase::piece(&text, run, vocabulary, lexicon) else { continue };
             expected.push(Expected {
                 text: reference.chars().skip(span.start).take(span.len()).collect(),
                 weight: phrase.weight,

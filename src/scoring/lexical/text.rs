@@ -4,15 +4,17 @@
 //! lower case, accents and invisible characters away). Folding may lengthen or shorten a word, but never moves
 //! one: a token's `start..end` counts Unicode scalar values of the stored text, so a quote needs no mapping back.
 //!
-//! Sentences and clauses are numbered along the way. A clause is negated by its own negators, and by those of the
-//! clause before when a complementizer ties the two (`it is not true that …`).
+//! Sentences and clauses are numbered along the way; `negation` then tells what the text claims and what it denies.
 
 use std::ops::Range;
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::languages::Lexicon;
+use super::{
+    languages::Lexicon,
+    negation::{Clause, Stance, Stances},
+};
 
 /// What part a token plays in matching.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,13 +51,6 @@ impl Token {
     }
 }
 
-#[derive(Debug, Default)]
-struct Clause {
-    negators: usize,
-    tied: bool,
-    tokens: Range<usize>,
-}
-
 /// A text, split.
 #[derive(Debug, Default)]
 pub(super) struct Text {
@@ -63,6 +58,7 @@ pub(super) struct Text {
     /// Token ranges of the sentences, none of them empty.
     pub(super) sentences: Vec<Range<usize>>,
     clauses: Vec<Clause>,
+    stances: Stances,
 }
 
 impl Text {
@@ -72,13 +68,27 @@ impl Text {
         for sentence in stored.split_sentence_bounds() {
             reader.sentence(sentence);
         }
-        reader.pass_negation_on(lexicon.concord);
-        reader.text
+        let mut text = reader.text;
+        text.stances = Stances::new(&text.tokens, &text.clauses, lexicon);
+        text
     }
 
-    /// Whether what the token says stands in a negated clause.
-    pub(super) fn is_negated(&self, token: usize) -> bool {
-        self.clauses[self.tokens[token].clause].negators % 2 == 1
+    /// How the text stands to what the token says.
+    pub(super) fn stance(&self, token: usize) -> Stance {
+        self.stances.by_token[token]
+    }
+
+    /// The stance to it where words joined to a denial are given the benefit of the doubt.
+    pub(super) fn terse_stance(&self, token: usize) -> Stance {
+        match self.stance(token) {
+            Stance::Denied if self.stances.joined[token] => Stance::SetAside,
+            stance => stance,
+        }
+    }
+
+    /// The number of the statement that the token belongs to.
+    pub(super) fn statement(&self, token: usize) -> usize {
+        self.stances.statements[token]
     }
 
     /// The tokens of the clauses that a run of tokens touches.
@@ -152,7 +162,6 @@ impl Reader<'_> {
         let (role, stem) = self.classify(bare, &word);
         self.enter_clause(&word);
         let clause = self.text.clauses.len() - 1;
-        self.text.clauses[clause].negators += usize::from(self.negates(&word));
         self.text.clauses[clause].tokens.end = self.text.tokens.len() + 1;
         let capitals = written.chars().filter(|letter| letter.is_uppercase()).count();
         self.text.tokens.push(Token {
@@ -165,16 +174,6 @@ impl Reader<'_> {
             clause,
             acronym: capitals >= 2 && !written.chars().any(char::is_lowercase),
         });
-    }
-
-    /// Adds to a tied clause the negators of the one it depends on.
-    fn pass_negation_on(&mut self, concord: bool) {
-        let mut before = 0;
-        for clause in &mut self.text.clauses {
-            let own = if concord { clause.negators.min(1) } else { clause.negators };
-            clause.negators = own + if clause.tied { before } else { 0 };
-            before = clause.negators;
-        }
     }
 
     fn classify(&self, bare: &str, word: &str) -> (Role, String) {
@@ -193,20 +192,9 @@ impl Reader<'_> {
         let next = self.text.tokens.len();
         if self.at_boundary || tied || self.lexicon.opens_clause(word) {
             let tied = tied && self.text.sentences.last().is_none_or(|last| last.end < next);
-            self.text.clauses.push(Clause { negators: 0, tied, tokens: next..next });
+            self.text.clauses.push(Clause { tied, parted: self.at_boundary, tokens: next..next });
         }
         self.at_boundary = false;
-    }
-
-    /// A negator, unless a limiter takes the edge off it. The limiter comes later: `not only` is put right by
-    /// taking the negation of `not` back when `only` arrives, which is the same modulo two.
-    fn negates(&self, word: &str) -> bool {
-        let follows_negator = self
-            .text
-            .tokens
-            .last()
-            .is_some_and(|last| self.lexicon.is_negator(&last.word) || last.word.ends_with("n't"));
-        self.lexicon.is_negator(word) || word.ends_with("n't") || (self.lexicon.is_limiter(word) && follows_negator)
     }
 }
 
@@ -278,25 +266,6 @@ pub(super) fn is_invisible(symbol: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{super::languages::Language, *};
-
-    fn negated(text: &str, word: &str, language: Language) -> bool {
-        let text = Text::read(text, language.lexicon());
-        let at = text.tokens.iter().position(|token| token.word == word).unwrap();
-        text.is_negated(at)
-    }
-
-    #[test]
-    fn negation_holds_for_its_clause_and_what_depends_on_it() {
-        use Language::{English, French, German, Spanish};
-        assert!(negated("The bulb isn't connected, but the switch is closed", "connected", English));
-        assert!(!negated("The bulb isn't connected, but the switch is closed", "closed", English));
-        assert!(negated("It is not true that the gap is closed", "closed", English));
-        assert!(!negated("It is not true that the gap isn’t closed", "closed", English));
-        assert!(!negated("The gap is not only closed", "closed", English));
-        assert!(negated("Es stimmt nicht, dass die Lampe brennt", "brennt", German));
-        assert!(negated("Il n'y a pas de courant", "courant", French));
-        assert!(negated("No hay ningún hueco", "hueco", Spanish));
-    }
 
     #[test]
     fn words_are_folded_and_keep_their_place() {

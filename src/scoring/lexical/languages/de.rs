@@ -11,7 +11,7 @@ pub(super) const WORDS: Words = Words {
         hatte hatten hier hin hinter ich ihm ihn ihnen ihr ihre ihrem ihren ihrer ihres im immer in indem ins ist ja \
         je jede jedem jeden jeder jedes jedoch jene jetzt kann kannst kein keine keinem keinen keiner keines konnen \
         konnte konnten mal man manche mehr mein meine meinem meinen meiner mich mir mit mochte muss mussen musste nach \
-        nachdem nein nicht nichts nie niemals noch nun nur ob obwohl oder ohne sehr sein seine seinem seinen seiner \
+        nachdem nein nicht nichts nie niemals niemand niemandem niemanden noch nun nur ob obwohl oder ohne sehr sein seine seinem seinen seiner \
         seit sich sie sind so sobald sofern solche soll sollen sollte sollten somit sondern sonst sowie sowohl statt \
         trotz uber um und uns unser unsere unter usw viel vom von vor wahrend war ware waren warum was wegen weil \
         weiter welche welchem welchen welcher welches wem wen wenn wer werde werden wie wieder will wir wird wo wobei \
@@ -21,10 +21,67 @@ pub(super) const WORDS: Words = Words {
         moglichkeit neu passieren problem punkt richtig sache sagen schon sehen setzen stehen stellen teil tun verwenden \
         weise wichtig wissen wort zahl zeigen zeit \
         erwahnen beschreiben nennen bewerber kandidat angeben benennen",
-    negators: "nicht kein keine keinem keinen keiner keines keinerlei nie niemals nichts niemand ohne weder keinesfalls \
+    negators: "nicht kein keine keinem keinen keiner keines keinerlei nie niemals nichts niemand niemandem niemanden weder keinesfalls \
         keineswegs falsch nein",
     concord: false,
     limiters: "nur bloss unbedingt zwangslaufig",
+    coordinators: "und oder sowie dann",
+    subjects: "ich wir er sie es man du ihr niemand",
+    reliefs: "bis bevor ehe ausser solange",
+    exclusions: &["ohne", "statt", "anstatt"],
+    idioms: &[
+        "kein zweifel",
+        "nicht zuletzt",
+        "nicht langer als",
+        "nicht mehr als",
+        "nicht spater als",
+        "nicht weniger als",
+        "nie vergessen",
+        "niemals vergessen",
+        "nicht vergessen",
+        "darf nicht fehlen",
+        "durfen nicht fehlen",
+        "warum nicht",
+        "kein problem",
+    ],
+    concessions: &[
+        "egal",
+        "ganz gleich",
+        "gleichgultig",
+        "unabhangig davon",
+        "spielt keine rolle",
+        "keine rolle spielt",
+        "selbst wenn",
+        "auch wenn",
+        "auch nicht wenn",
+    ],
+    irregular: &[
+        ("gebracht", "bringen"),
+        ("genommen", "nehmen"),
+        ("geschrieben", "schreiben"),
+        ("gesprochen", "sprechen"),
+        ("gibt", "geben"),
+        ("nimmt", "nehmen"),
+        ("spricht", "sprechen"),
+        ("verglichen", "vergleichen"),
+        ("aufgeschrieben", "aufschreiben"),
+        ("geblieben", "bleiben"),
+        ("geworfen", "werfen"),
+        ("wirft", "werfen"),
+        ("hält", "halten"),
+        ("lässt", "lassen"),
+        ("trägt", "tragen"),
+        ("angeboten", "anbieten"),
+        ("getrunken", "trinken"),
+        ("gegossen", "giessen"),
+        ("gesehen", "sehen"),
+        ("sieht", "sehen"),
+        ("hilft", "helfen"),
+        ("geholfen", "helfen"),
+        ("misst", "messen"),
+        ("liest", "lesen"),
+        ("gelesen", "lesen"),
+    ],
     openers: "aber weil da denn sondern jedoch obwohl wahrend wenn falls sobald damit deshalb daher sodass wobei",
     complementizers: "dass",
     numerals: &[
@@ -112,8 +169,17 @@ pub(super) const WORDS: Words = Words {
         "falsch dass",
         "unwahr dass",
     ],
-    articles: "",
-    never_after_article: "",
+    misfits: &[
+        (
+            "zum zur im vom beim ins",
+            "ich wir er sie es ist sind und oder aber dass weil der die das dem den ein eine wird kann .",
+        ),
+        ("und oder", "und oder aber ."),
+        ("den dem", "und oder ist sind dem den die das der ."),
+        ("mich mir", "ich wir"),
+        ("ich", "ich mir sie er wir zum"),
+        ("ein eine", "und oder ist sind der die das den dem ich wir er ein eine . dann"),
+    ],
     verb_prefixes: &[
         "zusammen", "zuruck", "wieder", "durch", "unter", "nach", "uber", "auf", "aus", "bei", "ein", "her", "hin",
         "los", "mit", "vor", "weg", "ab", "an", "um", "zu",

@@ -15,9 +15,16 @@ pub(super) const WORDS: Words = Words {
         llamar llegar llevar manera nuevo numero orden palabra parte pasar persona poder poner posible pregunta primero \
         problema punto querer razon respuesta saber seguir tiempo tomar usar utilizar venir ver \
         mencionar describir nombrar candidato indicar",
-    negators: "no nunca jamas ningun ninguna ninguno nada sin tampoco falso",
+    negators: "no nunca jamas ningun ninguna ninguno nada tampoco falso",
     concord: true,
     limiters: "solo solamente unicamente necesariamente",
+    coordinators: "y e o u",
+    subjects: "yo nosotros el ella ellos ellas usted ustedes nadie",
+    reliefs: "hasta antes salvo",
+    exclusions: &["sin", "en lugar de", "en vez de"],
+    idioms: &["no mas de", "no mas tarde de", "no olvidar"],
+    concessions: &["no importa", "aunque", "da igual"],
+    irregular: &[],
     openers: "pero porque pues mientras cuando si aunque sino entonces",
     complementizers: "que",
     numerals: &[
@@ -72,8 +79,7 @@ pub(super) const WORDS: Words = Words {
         "no entiendo",
     ],
     denials: &["no es cierto que", "no es verdad que", "es falso que", "no es correcto que"],
-    articles: "",
-    never_after_article: "",
+    misfits: &[],
     verb_prefixes: &[],
     participle_prefix: None,
     clitics: "",

@@ -15,9 +15,16 @@ pub(super) const WORDS: Words = Words {
         important jour mettre mot moyen nouveau ordre partie passer personne point possible pouvoir premier prendre \
         probleme question raison reponse rendre savoir suivre temps trouver utiliser venir voir vouloir \
         mentionner decrire nommer candidat indiquer",
-    negators: "pas jamais aucun aucune rien sans non ni nullement faux",
+    negators: "pas jamais aucun aucune rien non ni nullement faux",
     concord: true,
     limiters: "seulement uniquement forcement",
+    coordinators: "et ou",
+    subjects: "je nous vous il elle on ils elles tu",
+    reliefs: "avant jusqu'a sauf tant",
+    exclusions: &["sans", "au lieu de", "plutot que"],
+    idioms: &["pas plus de", "pas plus tard que", "ne pas oublier", "aucun doute"],
+    concessions: &["peu importe", "meme si", "quel que soit", "quelle que soit"],
+    irregular: &[],
     openers: "mais car parce lorsque quand si tandis alors donc puisque cependant",
     complementizers: "que qu",
     numerals: &[
@@ -71,8 +78,7 @@ pub(super) const WORDS: Words = Words {
         "je ne comprends pas",
     ],
     denials: &["pas vrai que", "pas vrai qu", "est faux que", "est faux qu", "pas exact que"],
-    articles: "",
-    never_after_article: "",
+    misfits: &[],
     verb_prefixes: &[],
     participle_prefix: None,
     clitics: "l d j m t s n c qu jusqu lorsqu puisqu",

@@ -80,6 +80,20 @@ struct Words {
     concord: bool,
     /// Words before which a negator only limits (`not only`).
     limiters: &'static str,
+    /// Words that join what a later negator parts again (`I pay and do not ask`).
+    coordinators: &'static str,
+    /// Subjects: one of them behind a coordinator starts a statement of its own.
+    subjects: &'static str,
+    /// Words at which the reach of a negator ends (`nothing is paid until …`, `never lift her before …`).
+    reliefs: &'static str,
+    /// Negators that reach forward only (`I apologise without arguing`).
+    exclusions: &'static [&'static str],
+    /// Set phrases whose negator negates nothing.
+    idioms: &'static [&'static str],
+    /// Ways to set aside what comes next, which is then neither claimed nor denied.
+    concessions: &'static [&'static str],
+    /// Forms that no stemmer leads back to their verb.
+    irregular: &'static [(&'static str, &'static str)],
     /// Words that open a clause of their own.
     openers: &'static str,
     /// Words that open a clause which shares the negation of the one before (`it is not true that …`).
@@ -92,9 +106,8 @@ struct Words {
     dont_know: &'static [&'static str],
     /// Ways to deny whatever comes next.
     denials: &'static [&'static str],
-    /// Words after which a noun must come, and words that therefore never follow one.
-    articles: &'static str,
-    never_after_article: &'static str,
+    /// Words, and words that never follow them in a sentence; `.` is its end.
+    misfits: &'static [(&'static str, &'static str)],
     /// Prefixes that part from their verbs, longest first, and the one that marks participles.
     verb_prefixes: &'static [&'static str],
     participle_prefix: Option<&'static str>,
@@ -110,6 +123,13 @@ pub(super) struct Lexicon {
     negators: HashSet<&'static str>,
     pub(super) concord: bool,
     limiters: HashSet<&'static str>,
+    coordinators: HashSet<&'static str>,
+    subjects: HashSet<&'static str>,
+    reliefs: HashSet<&'static str>,
+    pub(super) exclusions: &'static [&'static str],
+    pub(super) idioms: &'static [&'static str],
+    pub(super) concessions: &'static [&'static str],
+    irregular: HashMap<&'static str, &'static str>,
     openers: HashSet<&'static str>,
     complementizers: HashSet<&'static str>,
     numerals: HashMap<&'static str, &'static str>,
@@ -119,8 +139,7 @@ pub(super) struct Lexicon {
     participle_prefix: Option<&'static str>,
     pub(super) dont_know: &'static [&'static str],
     pub(super) denials: &'static [&'static str],
-    articles: HashSet<&'static str>,
-    never_after_article: HashSet<&'static str>,
+    misfits: Vec<(HashSet<&'static str>, HashSet<&'static str>)>,
     stemmer: Option<Stemmer>,
 }
 
@@ -132,14 +151,20 @@ impl Lexicon {
             negators: set(words.negators),
             concord: words.concord,
             limiters: set(words.limiters),
+            coordinators: set(words.coordinators),
+            subjects: set(words.subjects),
+            reliefs: set(words.reliefs),
+            exclusions: words.exclusions,
+            idioms: words.idioms,
+            concessions: words.concessions,
+            irregular: words.irregular.iter().copied().collect(),
             openers: set(words.openers),
             complementizers: set(words.complementizers),
             numerals: words.numerals.iter().copied().collect(),
             clitics: set(words.clitics),
             dont_know: words.dont_know,
             denials: words.denials,
-            articles: set(words.articles),
-            never_after_article: set(words.never_after_article),
+            misfits: words.misfits.iter().map(|(first, next)| (set(first), set(next))).collect(),
             verb_prefixes: words.verb_prefixes,
             participle_prefix: words.participle_prefix,
             stemmer: Some(Stemmer::create(algorithm)),
@@ -156,6 +181,7 @@ impl Lexicon {
 
     /// The stem of a lower-case word, its accents still on (French and German stemming need them), folded.
     pub(super) fn stem(&self, word: &str) -> String {
+        let word = self.irregular.get(word).copied().unwrap_or(word);
         let stem = match &self.stemmer {
             Some(stemmer) => stemmer.stem(word),
             None => word.into(),
@@ -189,6 +215,18 @@ impl Lexicon {
         self.limiters.contains(word)
     }
 
+    pub(super) fn is_coordinator(&self, word: &str) -> bool {
+        self.coordinators.contains(word)
+    }
+
+    pub(super) fn is_subject(&self, word: &str) -> bool {
+        self.subjects.contains(word)
+    }
+
+    pub(super) fn ends_negation(&self, word: &str) -> bool {
+        self.reliefs.contains(word)
+    }
+
     pub(super) fn opens_clause(&self, word: &str) -> bool {
         self.openers.contains(word)
     }
@@ -197,12 +235,10 @@ impl Lexicon {
         self.complementizers.contains(word)
     }
 
-    pub(super) fn is_article(&self, word: &str) -> bool {
-        self.articles.contains(word)
-    }
-
-    pub(super) fn never_follows_article(&self, word: &str) -> bool {
-        self.never_after_article.contains(word)
+    /// Whether no sentence has the second word behind the first.
+    pub(super) fn misfit(&self, first: &str, next: Option<&str>) -> bool {
+        let next = next.unwrap_or(".");
+        self.misfits.iter().any(|(firsts, never)| firsts.contains(first) && never.contains(next))
     }
 
     /// The figures of a numeral from two on.
@@ -236,7 +272,8 @@ mod tests {
             for word in lists.iter().flat_map(|list| list.split_whitespace()) {
                 assert_eq!(super::super::text::fold(word), word);
             }
-            for phrase in words.dont_know.iter().chain(words.denials) {
+            let phrases = [words.dont_know, words.denials, words.exclusions, words.idioms, words.concessions];
+            for phrase in phrases.into_iter().flatten() {
                 assert_eq!(super::super::text::fold(phrase), *phrase);
             }
         }
