@@ -12,11 +12,8 @@
 #[expect(dead_code, reason = "a toolbox: used by the modules that follow")]
 mod support;
 
-<<<<<<< HEAD
 mod access;
-=======
 mod answers;
->>>>>>> scorer
 mod architecture;
 mod assessments;
 mod candidates;
