@@ -1,6 +1,6 @@
 //! Planned reads: the resolver that owns the rows fetches all that is selected beneath them.
 //!
-//! [`Entity::plan`] turns rows into objects that carry what the selection asks for; a field that was planned is found
+//! [`Entity::load`] turns ids into objects that carry what the selection asks for; a field that was planned is found
 //! under its response key in [`Planned`]. Thirty parents take as many statements as three.
 
 use std::collections::{HashMap, HashSet};

@@ -1,4 +1,4 @@
-//! The web server: every path in [`router`], the GraphQL transport, health, metrics.
+//! The web server: every path in [`mod@router`], the GraphQL transport, health, metrics.
 //!
 //! It authenticates once a request, gives it an id, bounds its body and time, and hands it on. No personal data and no
 //! token reaches a log line: a request is logged by its route, never by its address.
