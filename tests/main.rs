@@ -21,6 +21,7 @@ mod crash;
 mod database;
 mod deadlines;
 mod events;
+mod examples;
 mod extraction;
 mod hostile_arguments;
 mod hostile_ids;

@@ -18,10 +18,54 @@ const PAGE: &str = include_str!("graphiql.html");
 const PUBLIC_ASSETS: &str = "https://unpkg.com";
 const LOCAL_ASSETS: &str = "/graphiql";
 
-/// Operations that the page opens with, in the order of the main path.
-const OPERATIONS: &[(&str, &str)] = &[
-    ("Who am I", include_str!("../../examples/queries/viewer.graphql")),
-    ("Dashboard", include_str!("../../examples/queries/dashboard.graphql")),
+/// An operation that the page opens with.
+struct Operation {
+    name: &'static str,
+    query: &'static str,
+    /// JSON, with words where ids belong.
+    variables: &'static str,
+}
+
+/// The main path, in its order.
+const OPERATIONS: &[Operation] = &[
+    Operation { name: "Who am I", query: include_str!("../../examples/queries/viewer.graphql"), variables: "{}" },
+    Operation {
+        name: "Dashboard",
+        query: include_str!("../../examples/queries/dashboard.graphql"),
+        variables: r#"{"organizationId": "org_…"}"#,
+    },
+    Operation {
+        name: "Paste a job description",
+        query: include_str!("../../examples/queries/create_job_description.graphql"),
+        variables: r#"{"input": {"organizationId": "org_…", "rawText": "Ward Nurse\n\nYour tasks:\n- Care for patients"}}"#,
+    },
+    Operation {
+        name: "Write an assessment",
+        query: include_str!("../../examples/queries/create_assessment.graphql"),
+        variables: r#"{"input": {"jobDescriptionId": "job_…", "title": "Nursing", "timeLimit": "PT30M", "sections": [
+            {"title": "On the ward", "questions": [{"kind": "SHORT_TEXT", "prompt": "How do you hand over a shift?",
+            "keyPoints": [{"text": "names open tasks"}, {"text": "in writing"}]}]}]}}"#,
+    },
+    Operation {
+        name: "Publish it",
+        query: include_str!("../../examples/queries/publish_assessment.graphql"),
+        variables: r#"{"input": {"assessmentId": "asm_…"}}"#,
+    },
+    Operation {
+        name: "Invite people",
+        query: include_str!("../../examples/queries/invite_participants.graphql"),
+        variables: r#"{"input": {"assessmentId": "asm_…", "participants": [{"name": "Ada", "email": "ada@example.com"}]}}"#,
+    },
+    Operation {
+        name: "Read the scorecards",
+        query: include_str!("../../examples/queries/scorecards.graphql"),
+        variables: r#"{"jobDescriptionId": "job_…"}"#,
+    },
+    Operation {
+        name: "Release a result",
+        query: include_str!("../../examples/queries/release_result.graphql"),
+        variables: r#"{"input": {"submissionId": "sub_…"}}"#,
+    },
 ];
 
 /// Answers `GET /`.
