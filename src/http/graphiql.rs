@@ -106,9 +106,12 @@ pub(super) async fn asset(State(parts): State<Arc<WebParts>>, Path(file): Path<S
 }
 
 static OPERATIONS_JSON: LazyLock<String> = LazyLock::new(|| {
-    let tabs =
-        OPERATIONS.iter().map(|(name, query)| serde_json::json!({ "name": name, "query": query, "variables": null }));
-    tabs.collect::<serde_json::Value>().to_string().replace('<', "\\u003c")
+    let tab = |operation: &Operation| {
+        // Constant, and read by a test: none is skipped.
+        let variables: serde_json::Value = serde_json::from_str(operation.variables).unwrap_or_default();
+        serde_json::json!({ "name": operation.name, "query": operation.query, "variables": variables })
+    };
+    OPERATIONS.iter().map(tab).collect::<serde_json::Value>().to_string().replace('<', "\\u003c")
 });
 
 /// Only the page's own script runs, and only from where it was pinned.
