@@ -1,7 +1,7 @@
 //! A private PostgreSQL for all tests of a run, and a database for each test.
 //!
 //! The cluster is started (or joined) once and kept in the system's folder for temporary files; durability is off, and
-//! databases come from a template that was migrated once. What an earlier run left behind is swept at the start.
+//! databases come from a template that was migrated once. What an earlier run left behind goes with its cluster.
 
 use std::sync::{LazyLock, mpsc};
 
@@ -23,7 +23,12 @@ static CLUSTER: LazyLock<Cluster> = LazyLock::new(|| {
     std::thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         runtime.block_on(async {
-            let mut settings = PrivateServerSettings::new(folder());
+            let folder = folder();
+            // Making a cluster takes a second; dropping the databases of a whole run takes minutes.
+            if !is_in_use(&folder) {
+                let _ = std::fs::remove_dir_all(&folder);
+            }
+            let mut settings = PrivateServerSettings::new(folder);
             settings.durability = Durability::None;
             settings.max_connections = 300;
             let server = PrivateServer::start(settings).await.expect("PostgreSQL's programs must be installed");
@@ -42,18 +47,18 @@ fn folder() -> std::path::PathBuf {
     std::env::temp_dir().join(format!("assay-tests-{:08x}", u32::from_be_bytes(checkout[..4].try_into().unwrap())))
 }
 
-/// Sweeps leftovers and makes the template, once for each set of migrations.
+/// True while another run's PostgreSQL works there.
+fn is_in_use(folder: &std::path::Path) -> bool {
+    let pid_file = std::fs::read_to_string(folder.join("postgres/postmaster.pid")).unwrap_or_default();
+    let pid = pid_file.lines().next().map(str::trim).filter(|pid| !pid.is_empty());
+    pid.is_some_and(|pid| std::path::Path::new("/proc").join(pid).exists())
+}
+
+/// Makes the template, once for each set of migrations.
 async fn prepare(url: &str) -> String {
     let client = connect::client(url).await.unwrap();
     client.batch_execute("SELECT pg_advisory_lock(4711)").await.unwrap();
     let template = format!("assay_template_{}", fingerprint());
-    let leftovers = "SELECT datname FROM pg_database d WHERE datname LIKE 'assay\\_te%' AND datname <> $1
-        AND NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.datid = d.oid)";
-    for row in client.query(leftovers, &[&template]).await.unwrap() {
-        let name: String = row.get(0);
-        // Another run may be quicker.
-        let _ = client.batch_execute(&format!("DROP DATABASE IF EXISTS {name}")).await;
-    }
     let known = client.query_opt("SELECT FROM pg_database WHERE datname = $1", &[&template]).await.unwrap();
     if known.is_none() {
         let draft = format!("{template}_draft");
@@ -91,7 +96,7 @@ fn database_url(url: &str, name: &str) -> String {
     url.replacen("/assay?", &format!("/{name}?"), 1)
 }
 
-/// A database of a test's own. It is dropped by the next run.
+/// A database of a test's own. It goes with the cluster, before the next run.
 #[derive(Debug, Clone)]
 pub struct TestDatabase {
     pub url: String,
