@@ -14,6 +14,7 @@ mod filters;
 mod identity;
 mod invites;
 mod job_descriptions;
+mod limits;
 mod node;
 mod organizations;
 mod participants;
@@ -28,5 +29,6 @@ mod submissions;
 
 pub use context::{RequestContext, SessionCookie};
 pub use error::{finish, refusal};
+pub use limits::refuses;
 pub use schema::{AssaySchema, build, sdl};
 pub use server_info::{MailMode, ServerFacts};

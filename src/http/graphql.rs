@@ -22,7 +22,7 @@ use super::router::WebParts;
 use super::{authentication, cookies};
 use crate::access::Actor;
 use crate::config::Introspection;
-use crate::graphql::{RequestContext, finish, refusal};
+use crate::graphql::{RequestContext, finish, refusal, refuses};
 use crate::kernel::error::{ApiError, ErrorCode};
 
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
@@ -156,6 +156,10 @@ impl Answer {
         actor: Actor,
         headers: &HeaderMap,
     ) -> Response {
+        if let Some(code) = refuses(&request.query) {
+            let status = if self.media == PLAIN_JSON { StatusCode::OK } else { StatusCode::BAD_REQUEST };
+            return self.refuse(status, code, code.description());
+        }
         if !may_introspect(parts.settings.introspection, &actor) {
             request = request.disable_introspection();
         }
