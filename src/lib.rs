@@ -21,7 +21,7 @@
 //! | [`commands`] | what the binary can do | everything |
 //!
 //! Where does a new thing go? A rule about assessments: `domain/assessments/model.rs`. A new mutation: a use case file in
-//! its feature, then a resolver in `graphql/<feature>.rs`. A statement: the feature's `store.rs`. Something that must
+//! its feature, then a resolver in `graphql/<feature>/`. A statement: the feature's `store.rs`. Something that must
 //! happen later: a job in the feature's `jobs.rs`. `CONTRIBUTING.md` walks through each.
 
 // GraphQL's object types point at each other: whether they are Send is a long question.

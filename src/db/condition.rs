@@ -68,6 +68,13 @@ impl Condition {
         Self { sql: format!("({}) IS NOT TRUE", self.sql), values: self.values }
     }
 
+    /// All of `all` hold, one of `any` unless there are none, and `not` does not: the parts of every filter.
+    #[must_use]
+    pub fn combined(self, all: impl Iterator<Item = Self>, any: impl Iterator<Item = Self>, not: Option<Self>) -> Self {
+        let not = not.map(Self::negate);
+        all.chain(any.reduce(Self::or)).chain(not).fold(self, Self::and)
+    }
+
     fn join(mut self, word: &str, other: Self) -> Self {
         self.sql = format!("({}) {word} ({})", self.sql, other.sql);
         self.values.extend(other.values);

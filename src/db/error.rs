@@ -2,6 +2,8 @@
 //!
 //! The text of a database error holds SQL and values: it goes to the log with its chain and never to a client.
 
+use std::convert::Infallible;
+
 use diesel::result::{DatabaseErrorKind, Error};
 use diesel_async::pooled_connection::PoolError;
 
@@ -42,6 +44,13 @@ impl DbError {
             )) => info.constraint_name(),
             _ => None,
         }
+    }
+}
+
+/// A row that always reads.
+impl From<Infallible> for DbError {
+    fn from(never: Infallible) -> Self {
+        match never {}
     }
 }
 

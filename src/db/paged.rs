@@ -15,7 +15,7 @@ use super::condition::{Condition, Statement, Value};
 use super::{DbError, Tx};
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::{OrganizationId, TypedId};
-use crate::kernel::paging::{Direction, Page, PageEnd, PageRequest, SortKey};
+use crate::kernel::paging::{Direction, ListParent, Page, PageEnd, PageRequest, SortKey};
 
 /// What a list is made of. All SQL in it is constant.
 #[derive(Debug, Clone)]
@@ -24,8 +24,6 @@ pub struct PagedList {
     pub columns: &'static str,
     /// Table aliased `x`, with joins if the columns or conditions need them.
     pub from: &'static str,
-    /// Column of `x` that holds the parent's id.
-    pub parent: &'static str,
     /// Column of `x` that clients know as the id: it breaks ties, in the same direction as the order.
     pub id: &'static str,
     /// What the list is ordered by.
@@ -61,76 +59,87 @@ struct Count {
 }
 
 impl PagedList {
-    /// The same page of every parent's list. A parent without rows has an empty one.
-    pub async fn pages<R>(
+    /// The same page of every parent's list, its rows of type `R` turned into what they stand for. A parent without rows
+    /// has an empty one.
+    pub async fn pages<R, P, T>(
         self,
         tx: &mut Tx,
         organization: OrganizationId,
-        parents: &[Uuid],
+        parents: &[P],
         page: &PageRequest,
-    ) -> Result<HashMap<Uuid, Page<R>>, ApiError>
+    ) -> Result<HashMap<P, Page<T>>, ApiError>
     where
         R: QueryableByName<Pg> + Send + 'static,
+        P: ListParent,
+        T: TryFrom<R>,
+        DbError: From<T::Error>,
     {
         let query = self.page_statement(organization, parents, page)?.build();
-        let children: Vec<Child<R>> = query.load(tx.connection()).await.map_err(DbError::from)?;
-        let mut rows: HashMap<Uuid, Vec<R>> = parents.iter().map(|parent| (*parent, Vec::new())).collect();
+        let children: Vec<Child<R>> = query.load(tx.connection()).await.map_err(DbError::Statement)?;
+        let mut rows: HashMap<P, Vec<T>> = parents.iter().map(|parent| (*parent, Vec::new())).collect();
         for child in children {
-            rows.entry(child.parent).or_default().push(child.row);
+            let read = T::try_from(child.row).map_err(DbError::from)?;
+            rows.entry(P::from_uuid(child.parent)).or_default().push(read);
         }
         Ok(rows.into_iter().map(|(parent, rows)| (parent, page.page(rows))).collect())
     }
 
-    /// The page of one parent's list.
-    pub async fn page<R>(
+    /// The page of the organization's own list.
+    pub async fn page<R, T>(
         self,
         tx: &mut Tx,
         organization: OrganizationId,
-        parent: Uuid,
         page: &PageRequest,
-    ) -> Result<Page<R>, ApiError>
+    ) -> Result<Page<T>, ApiError>
     where
         R: QueryableByName<Pg> + Send + 'static,
+        T: TryFrom<R>,
+        DbError: From<T::Error>,
     {
-        let mut pages = self.pages(tx, organization, &[parent], page).await?;
-        Ok(pages.remove(&parent).unwrap_or_else(|| page.page(Vec::new())))
+        let mut pages = self.pages::<R, _, T>(tx, organization, &[organization], page).await?;
+        Ok(pages.remove(&organization).unwrap_or_default())
     }
 
     /// How many rows each parent's list has in all.
-    pub async fn totals(
+    pub async fn totals<P: ListParent>(
         self,
         tx: &mut Tx,
         organization: OrganizationId,
-        parents: &[Uuid],
-    ) -> Result<HashMap<Uuid, i64>, DbError> {
+        parents: &[P],
+    ) -> Result<HashMap<P, i64>, DbError> {
         let mut statement = Statement::default();
-        statement.push("SELECT ").push(self.parent).push(" AS parent, count(*) AS total FROM ").push(self.from);
+        statement.push("SELECT x.").push(P::REFERENCE).push(" AS parent, count(*) AS total FROM ").push(self.from);
         statement.push(" WHERE x.organization_id = ").value(Value::Id(organization.uuid()));
-        statement.push(" AND ").push(self.parent).push(" = ANY (").value(Value::Ids(parents.to_vec())).push(")");
-        statement.push(" AND (").condition(self.condition).push(") GROUP BY ").push(self.parent);
+        statement.push(" AND x.").push(P::REFERENCE).push(" = ANY (").value(ids(parents)).push(")");
+        statement.push(" AND (").condition(self.condition).push(") GROUP BY x.").push(P::REFERENCE);
         let counts: Vec<Count> = statement.build().load(tx.connection()).await?;
-        let mut totals: HashMap<Uuid, i64> = parents.iter().map(|parent| (*parent, 0)).collect();
-        totals.extend(counts.into_iter().map(|count| (count.parent, count.total)));
+        let mut totals: HashMap<P, i64> = parents.iter().map(|parent| (*parent, 0)).collect();
+        totals.extend(counts.into_iter().map(|count| (P::from_uuid(count.parent), count.total)));
         Ok(totals)
     }
 
-    fn page_statement(
+    /// How many rows the organization's own list has in all.
+    pub async fn total(self, tx: &mut Tx, organization: OrganizationId) -> Result<i64, DbError> {
+        Ok(self.totals(tx, organization, &[organization]).await?.into_values().sum())
+    }
+
+    fn page_statement<P: ListParent>(
         self,
         organization: OrganizationId,
-        parents: &[Uuid],
+        parents: &[P],
         page: &PageRequest,
     ) -> Result<Statement, ApiError> {
         let forward = (page.end == PageEnd::Start) == (self.order.direction == Direction::Ascending);
         let (way, beyond) = if forward { ("ASC", ">") } else { ("DESC", "<") };
         let mut statement = Statement::default();
-        statement.push("SELECT p.parent, c.* FROM unnest(").value(Value::Ids(parents.to_vec()));
+        statement.push("SELECT p.parent, c.* FROM unnest(").value(ids(parents));
         statement.push(") WITH ORDINALITY AS p (parent, place) CROSS JOIN LATERAL (SELECT ").push(self.columns);
         statement
             .push(" FROM ")
             .push(self.from)
             .push(" WHERE x.organization_id = ")
             .value(Value::Id(organization.uuid()));
-        statement.push(" AND ").push(self.parent).push(" = p.parent AND (").condition(self.condition).push(")");
+        statement.push(" AND x.").push(P::REFERENCE).push(" = p.parent AND (").condition(self.condition).push(")");
         if let Some(position) = &page.beyond {
             statement.push(" AND (").push(self.order.key).push(", ").push(self.id).push(") ").push(beyond).push(" (");
             statement.value(sort_value(&position.key)?).push(", ").value(Value::Id(position.id)).push(")");
@@ -147,6 +156,10 @@ impl PagedList {
         statement.push(" LIMIT ").value(Value::Number(page.probe())).push(") c ORDER BY p.place");
         Ok(statement)
     }
+}
+
+fn ids<P: TypedId>(parents: &[P]) -> Value {
+    Value::Ids(parents.iter().map(|parent| parent.uuid()).collect())
 }
 
 fn sort_value(key: &SortKey) -> Result<Value, ApiError> {

@@ -102,26 +102,28 @@ pub async fn list(
     let log = PagedList {
         columns: "x.event_id, x.seq, x.kind, x.subject_kind, x.subject_id, x.payload, x.occurred_at",
         from: "events x",
-        parent: "x.organization_id",
         // The table's own id is a number that clients never see.
         id: "x.event_id",
         order: ListOrder { key: "x.seq", direction: Direction::Ascending },
         condition: Condition::constant("x.seq IS NOT NULL"),
     };
-    let rows: Page<LoggedRow> = log.page(tx, organization, organization.uuid(), page).await?;
-    Ok(rows.try_map(logged)?)
+    log.page::<LoggedRow, _>(tx, organization, page).await
 }
 
-fn logged(row: LoggedRow) -> Result<LoggedEvent, DbError> {
-    Ok(LoggedEvent {
-        id: EventId::from_uuid(row.event_id),
-        seq: row.seq.ok_or(DbError::Unreadable("event seq"))?,
-        kind: row.kind.parse().map_err(|()| DbError::Unreadable("event kind"))?,
-        subject_kind: row.subject_kind,
-        subject_id: row.subject_id,
-        payload: row.payload,
-        occurred_at: row.occurred_at,
-    })
+impl TryFrom<LoggedRow> for LoggedEvent {
+    type Error = DbError;
+
+    fn try_from(row: LoggedRow) -> Result<Self, DbError> {
+        Ok(Self {
+            id: EventId::from_uuid(row.event_id),
+            seq: row.seq.ok_or(DbError::Unreadable("event seq"))?,
+            kind: row.kind.parse().map_err(|()| DbError::Unreadable("event kind"))?,
+            subject_kind: row.subject_kind,
+            subject_id: row.subject_id,
+            payload: row.payload,
+            occurred_at: row.occurred_at,
+        })
+    }
 }
 
 /// How many facts the log holds.

@@ -37,6 +37,12 @@ pub(super) fn cursored<T>(request: &PageRequest, page: Page<T>, position: impl F
     Cursored { items, page_info }
 }
 
+/// A page of a list of `T` as clients see it.
+pub(super) trait Connection<T> {
+    /// Puts a page together. `total` is there when it was asked for.
+    fn new(page: Cursored<T>, total: Option<i64>) -> Self;
+}
+
 /// Declares the connection and edge types of a node type.
 macro_rules! connection {
     ($connection:ident, $edge:ident, $node:ty, $what:literal) => {
@@ -56,12 +62,8 @@ macro_rules! connection {
             node: $node,
         }
 
-        impl $connection {
-            /// Puts a page together. `total` is there when it was asked for.
-            pub(in crate::graphql) fn new(
-                page: $crate::graphql::connection::Cursored<$node>,
-                total: Option<i64>,
-            ) -> Self {
+        impl $crate::graphql::connection::Connection<$node> for $connection {
+            fn new(page: $crate::graphql::connection::Cursored<$node>, total: Option<i64>) -> Self {
                 let edges = page.items.into_iter().map(|(cursor, node)| $edge { cursor, node }).collect();
                 Self { edges, page_info: page.page_info, total }
             }

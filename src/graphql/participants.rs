@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use async_graphql::{Context, ID, InputObject, Object};
 
-use super::connection::{connection, cursored};
+use super::connection::{Connection, connection, cursored};
 use super::invites::{AssessmentInvite, AssessmentInviteConnection, AssessmentInviteFilter, AssessmentInviteOrder};
 use super::node;
-use super::plan::{Entity, PageShapes, Planned, Planning, Reader};
+use super::plan::{Entity, Planned, Planning, Reader};
 use super::scalars::{DateTime, EmailAddress, Locale};
 use super::selection::{SelectedField, Selection};
 use super::submissions::{Submission, SubmissionConnection, SubmissionFilter, SubmissionOrder};
@@ -15,7 +15,7 @@ use crate::access::{Grant, ViewInvites};
 use crate::domain::participants as domain;
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::ParticipantId;
-use crate::kernel::paging::PageRequest;
+use crate::kernel::paging::{Page, PageRequest};
 
 /// A person whom the organization assesses.
 pub(super) struct Participant {
@@ -131,13 +131,13 @@ impl Participant {
             let mut participants: Vec<Self> = rows.into_iter().map(fresh).collect();
             let ids: Vec<_> = participants.iter().map(|participant| participant.row.id).collect();
             for field in selection.all("invites") {
-                let mut pages = AssessmentInvite::pages_of_participants(reader, &ids, field).await?;
+                let mut pages = AssessmentInvite::pages_of(reader, &ids, field).await?;
                 for participant in &mut participants {
                     participant.invites.put_own(field, &mut pages, &participant.row.id);
                 }
             }
             for field in selection.all("submissions") {
-                let mut pages = Submission::pages_of_participants(reader, &ids, field).await?;
+                let mut pages = Submission::pages_of(reader, &ids, field).await?;
                 for participant in &mut participants {
                     participant.submissions.put_own(field, &mut pages, &participant.row.id);
                 }
@@ -158,9 +158,8 @@ impl Participant {
         let page = domain::list(&grant, reader.tx, &filter, &request).await?;
         let wants_total = field.selection().has("totalCount");
         let total = if wants_total { Some(domain::count(&grant, reader.tx, &filter).await?) } else { None };
-        let (rows, shape) = PageShapes::apart(HashMap::from([((), page)]));
-        let planned = Self::plan(reader, rows, &field.selection().items()).await?;
-        let page = shape.together(planned).remove(&()).unwrap_or_default();
+        let Page { rows, has_next, has_previous } = page;
+        let page = Page { rows: Self::plan(reader, rows, &field.selection().items()).await?, has_next, has_previous };
         Ok(ParticipantConnection::new(cursored(&request, page, |found| found.row.position_by_age()), total))
     }
 }

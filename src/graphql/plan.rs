@@ -11,13 +11,14 @@ use std::sync::Arc;
 
 use async_graphql::{Context, OutputType};
 
+use super::connection::{Connection, cursored};
 use super::context::ContextExt;
 use super::selection::{SelectedField, Selection};
 use crate::access::{Actor, Grant, OrgScope, Right, also, authorize};
 use crate::db::Tx;
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::{OrganizationId, TypedId};
-use crate::kernel::paging::Page;
+use crate::kernel::paging::{Page, PageRequest, Position};
 
 /// A read transaction inside one organization.
 pub(super) struct Reader<'t> {
@@ -169,12 +170,21 @@ impl<P: Hash + Eq> PageShapes<P> {
         (rows, Self { shapes })
     }
 
-    /// Gives each parent its page of what the rows were turned into, one for each and in their order.
-    pub(super) fn together<T>(self, items: Vec<T>) -> HashMap<P, Page<T>> {
+    /// Gives each parent its connection: its page of what the rows were turned into, one for each and in their order,
+    /// and its total if totals were asked for.
+    pub(super) fn together<T, C: Connection<T>>(
+        self,
+        items: Vec<T>,
+        totals: &HashMap<P, i64>,
+        request: &PageRequest,
+        position: impl Fn(&T) -> Position,
+    ) -> HashMap<P, C> {
         let mut items = items.into_iter();
-        let page = |(parent, size, has_next, has_previous)| {
-            (parent, Page { rows: items.by_ref().take(size).collect(), has_next, has_previous })
+        let connection = |(parent, size, has_next, has_previous)| {
+            let page = Page { rows: items.by_ref().take(size).collect(), has_next, has_previous };
+            let total = totals.get(&parent).copied();
+            (parent, C::new(cursored(request, page, &position), total))
         };
-        self.shapes.into_iter().map(page).collect()
+        self.shapes.into_iter().map(connection).collect()
     }
 }

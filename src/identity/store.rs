@@ -356,7 +356,6 @@ fn api_keys_list() -> PagedList {
     PagedList {
         columns: "x.id, x.name, x.permissions, x.created_at, x.expires_at, x.last_used_at, x.revoked_at",
         from: "api_keys x",
-        parent: "x.organization_id",
         id: "x.id",
         order: ListOrder { key: "x.created_at", direction: Direction::Descending },
         condition: Condition::always(),
@@ -379,9 +378,7 @@ pub(super) async fn find_api_key(tx: &mut Tx, scope: &OrgScope, id: ApiKeyId) ->
 }
 
 pub(super) async fn list_api_keys(tx: &mut Tx, scope: &OrgScope, page: &PageRequest) -> Result<Page<ApiKey>, ApiError> {
-    let organization = scope.organization();
-    let rows: Page<ApiKeyRow> = api_keys_list().page(tx, organization, organization.uuid(), page).await?;
-    Ok(rows.map(ApiKey::from))
+    api_keys_list().page::<ApiKeyRow, _>(tx, scope.organization(), page).await
 }
 
 pub(super) async fn count_api_keys(tx: &mut Tx, scope: &OrgScope) -> Result<i64, DbError> {

@@ -9,6 +9,29 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::error::ApiError;
+use super::ids::{JobDescriptionId, OrganizationId, ParticipantId, SubmissionId, TypedId};
+
+/// What lists hang on: the type of its id says which reference of the rows it is.
+pub trait ListParent: TypedId + Eq + std::hash::Hash {
+    /// Name of that reference.
+    const REFERENCE: &'static str;
+}
+
+impl ListParent for OrganizationId {
+    const REFERENCE: &'static str = "organization_id";
+}
+
+impl ListParent for JobDescriptionId {
+    const REFERENCE: &'static str = "job_description_id";
+}
+
+impl ListParent for ParticipantId {
+    const REFERENCE: &'static str = "participant_id";
+}
+
+impl ListParent for SubmissionId {
+    const REFERENCE: &'static str = "submission_id";
+}
 
 /// Rows of a page when the client does not say.
 pub const DEFAULT_PAGE: i64 = 20;

@@ -28,4 +28,4 @@ pub use model::{
     Section,
 };
 pub use publish::{PublishAssessmentCode, publish};
-pub use read::{count, get, list, load, pages_by_job_description, questions, sections, totals_by_job_description};
+pub use read::{get, load, pages, questions, sections, totals};

@@ -7,40 +7,26 @@ use super::store;
 use crate::access::{Grant, OrgScope, ViewAssessments};
 use crate::db::{DbError, Tx};
 use crate::kernel::error::ApiError;
-use crate::kernel::ids::{AssessmentId, JobDescriptionId, QuestionId};
-use crate::kernel::paging::{Page, PageRequest};
+use crate::kernel::ids::{AssessmentId, QuestionId};
+use crate::kernel::paging::{ListParent, Page, PageRequest};
 
-/// A page of the organization's assessments, newest first.
-pub async fn list(
+/// The same page of every parent's assessments, newest first.
+pub async fn pages<P: ListParent>(
     grant: &Grant<ViewAssessments>,
     tx: &mut Tx,
+    parents: &[P],
     page: &PageRequest,
-) -> Result<Page<Assessment>, ApiError> {
-    store::list(tx, grant, page).await
+) -> Result<HashMap<P, Page<Assessment>>, ApiError> {
+    store::pages(tx, grant, parents, page).await
 }
 
-/// How many there are in all.
-pub async fn count(grant: &Grant<ViewAssessments>, tx: &mut Tx) -> Result<i64, DbError> {
-    store::count(tx, grant).await
-}
-
-/// The same page of each job description's assessments, newest first.
-pub async fn pages_by_job_description(
-    scope: &OrgScope,
+/// How many assessments every parent has in all.
+pub async fn totals<P: ListParent>(
+    grant: &Grant<ViewAssessments>,
     tx: &mut Tx,
-    jobs: &[JobDescriptionId],
-    page: &PageRequest,
-) -> Result<HashMap<JobDescriptionId, Page<Assessment>>, ApiError> {
-    store::pages_by_job_description(tx, scope, jobs, page).await
-}
-
-/// How many assessments each job description has in all.
-pub async fn totals_by_job_description(
-    scope: &OrgScope,
-    tx: &mut Tx,
-    jobs: &[JobDescriptionId],
-) -> Result<HashMap<JobDescriptionId, i64>, DbError> {
-    store::totals_by_job_description(tx, scope, jobs).await
+    parents: &[P],
+) -> Result<HashMap<P, i64>, DbError> {
+    store::totals(tx, grant, parents).await
 }
 
 /// Several at once, by id.

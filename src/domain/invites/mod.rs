@@ -32,7 +32,4 @@ pub use invite::{InviteRow, InviteRowResult, invite};
 pub use model::{Invite, InviteStatus, InviteStep};
 pub use peek::{CandidateInviteView, peek};
 pub use progress::{lock, mark_bounced, mark_sent, mark_started, mark_submitted};
-pub use read::{
-    InviteFilter, InviteOrder, InviteOrderField, count, counts_by_status, get, list, load, pages_by_job_description,
-    pages_by_participant, totals_by_job_description, totals_by_participant,
-};
+pub use read::{InviteFilter, InviteOrder, InviteOrderField, counts_by_status, get, load, pages, totals};

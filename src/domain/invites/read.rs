@@ -1,19 +1,17 @@
 //! Invites as teams look at them.
 
 use std::collections::HashMap;
-use std::hash::Hash;
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
-use uuid::Uuid;
 
 use super::model::{Invite, InviteStatus};
-use super::store::{self, Parent};
+use super::store;
 use crate::access::{Grant, OrgScope, ViewInvites};
 use crate::db::{DbError, Tx};
 use crate::kernel::error::ApiError;
-use crate::kernel::ids::{InviteId, JobDescriptionId, ParticipantId, TypedId};
-use crate::kernel::paging::{Direction, Page, PageRequest};
+use crate::kernel::ids::{InviteId, JobDescriptionId};
+use crate::kernel::paging::{Direction, ListParent, Page, PageRequest, Position};
 
 /// Which invites. All given parts hold.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -58,6 +56,16 @@ pub enum InviteOrderField {
     ExpiresAt,
 }
 
+impl InviteOrderField {
+    /// Where an invite stands in a list ordered by this.
+    pub fn position_of(self, invite: &Invite) -> Position {
+        match self {
+            Self::CreatedAt => invite.position_by_age(),
+            Self::ExpiresAt => invite.position_by_expiry(),
+        }
+    }
+}
+
 /// Several at once, by id.
 pub async fn load(scope: &OrgScope, tx: &mut Tx, ids: &[InviteId]) -> Result<HashMap<InviteId, Invite>, DbError> {
     store::load(tx, scope, ids).await
@@ -68,69 +76,26 @@ pub async fn get(scope: &OrgScope, tx: &mut Tx, id: InviteId) -> Result<Invite, 
     store::load(tx, scope, &[id]).await?.remove(&id).ok_or(ApiError::NotFound)
 }
 
-/// A page of the organization's invites.
-pub async fn list(
+/// The same page of every parent's invites.
+pub async fn pages<P: ListParent>(
     grant: &Grant<ViewInvites>,
     tx: &mut Tx,
+    parents: &[P],
     filter: &InviteFilter,
     order: InviteOrder,
     page: &PageRequest,
-) -> Result<Page<Invite>, ApiError> {
-    let own = grant.organization().uuid();
-    let mut pages = store::pages(tx, grant, (Parent::Organization, &[own]), filter, order, page).await?;
-    Ok(pages.remove(&own).unwrap_or_else(|| page.page(Vec::new())))
+) -> Result<HashMap<P, Page<Invite>>, ApiError> {
+    store::pages(tx, grant, parents, filter, order, page).await
 }
 
-/// How many there are in all.
-pub async fn count(grant: &Grant<ViewInvites>, tx: &mut Tx, filter: &InviteFilter) -> Result<i64, DbError> {
-    let own = grant.organization().uuid();
-    Ok(store::totals(tx, grant, (Parent::Organization, &[own]), filter).await?.into_values().sum())
-}
-
-/// The same page of the invites of every job description.
-pub async fn pages_by_job_description(
-    scope: &OrgScope,
+/// How many invites every parent has in all.
+pub async fn totals<P: ListParent>(
+    grant: &Grant<ViewInvites>,
     tx: &mut Tx,
-    ids: &[JobDescriptionId],
+    parents: &[P],
     filter: &InviteFilter,
-    order: InviteOrder,
-    page: &PageRequest,
-) -> Result<HashMap<JobDescriptionId, Page<Invite>>, ApiError> {
-    let pages = store::pages(tx, scope, (Parent::JobDescription, &bare(ids)), filter, order, page).await?;
-    Ok(typed(pages))
-}
-
-/// How many invites every job description has.
-pub async fn totals_by_job_description(
-    scope: &OrgScope,
-    tx: &mut Tx,
-    ids: &[JobDescriptionId],
-    filter: &InviteFilter,
-) -> Result<HashMap<JobDescriptionId, i64>, DbError> {
-    Ok(typed(store::totals(tx, scope, (Parent::JobDescription, &bare(ids)), filter).await?))
-}
-
-/// The same page of the invites of every participant.
-pub async fn pages_by_participant(
-    scope: &OrgScope,
-    tx: &mut Tx,
-    ids: &[ParticipantId],
-    filter: &InviteFilter,
-    order: InviteOrder,
-    page: &PageRequest,
-) -> Result<HashMap<ParticipantId, Page<Invite>>, ApiError> {
-    let pages = store::pages(tx, scope, (Parent::Participant, &bare(ids)), filter, order, page).await?;
-    Ok(typed(pages))
-}
-
-/// How many invites every participant has.
-pub async fn totals_by_participant(
-    scope: &OrgScope,
-    tx: &mut Tx,
-    ids: &[ParticipantId],
-    filter: &InviteFilter,
-) -> Result<HashMap<ParticipantId, i64>, DbError> {
-    Ok(typed(store::totals(tx, scope, (Parent::Participant, &bare(ids)), filter).await?))
+) -> Result<HashMap<P, i64>, DbError> {
+    store::totals(tx, grant, parents, filter).await
 }
 
 /// How many invites of every job description stand where: each status in the order of declaration, zeros too.
@@ -143,12 +108,4 @@ pub async fn counts_by_status(
     let count = |id, status| counted.get(&(id, status)).copied().unwrap_or_default();
     let row = |id: JobDescriptionId| InviteStatus::ALL.iter().map(move |status| (*status, count(id, *status)));
     Ok(ids.iter().map(|id| (*id, row(*id).collect())).collect())
-}
-
-fn bare<I: TypedId>(ids: &[I]) -> Vec<Uuid> {
-    ids.iter().map(|id| id.uuid()).collect()
-}
-
-fn typed<I: TypedId + Eq + Hash, T>(by_parent: HashMap<Uuid, T>) -> HashMap<I, T> {
-    by_parent.into_iter().map(|(id, value)| (I::from_uuid(id), value)).collect()
 }

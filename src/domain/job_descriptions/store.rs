@@ -162,7 +162,6 @@ fn paged(filter: &JobDescriptionFilter, order: JobDescriptionOrder) -> PagedList
     PagedList {
         columns: COLUMNS,
         from: "job_descriptions x",
-        parent: "x.organization_id",
         id: "x.id",
         order: ListOrder { key, direction: order.direction },
         condition: condition(filter),
@@ -187,14 +186,8 @@ fn condition(filter: &JobDescriptionFilter) -> Condition {
         let found = "position(? in lower(x.title)) > 0 OR position(? in lower(x.raw_text)) > 0";
         all = all.and(Condition::new(found, vec![word.clone(), word]));
     }
-    all = filter.and.iter().map(condition).fold(all, Condition::and);
-    if let Some(any) = filter.or.iter().map(condition).reduce(Condition::or) {
-        all = all.and(any);
-    }
-    match &filter.not {
-        Some(not) => all.and(condition(not).negate()),
-        None => all,
-    }
+    let (and, or) = (filter.and.iter().map(condition), filter.or.iter().map(condition));
+    all.combined(and, or, filter.not.as_deref().map(condition))
 }
 
 pub(super) async fn list(
@@ -204,14 +197,9 @@ pub(super) async fn list(
     order: JobDescriptionOrder,
     page: &PageRequest,
 ) -> Result<Page<JobDescription>, ApiError> {
-    let organization = scope.organization();
-    let rows: Page<Row> = paged(filter, order).page(tx, organization, organization.uuid(), page).await?;
-    Ok(rows.try_map(JobDescription::try_from)?)
+    paged(filter, order).page::<Row, _>(tx, scope.organization(), page).await
 }
 
 pub(super) async fn count(tx: &mut Tx, scope: &OrgScope, filter: &JobDescriptionFilter) -> Result<i64, DbError> {
-    let organization = scope.organization();
-    let list = paged(filter, JobDescriptionOrder::default());
-    let totals = list.totals(tx, organization, &[organization.uuid()]).await?;
-    Ok(totals.into_values().sum())
+    paged(filter, JobDescriptionOrder::default()).total(tx, scope.organization()).await
 }

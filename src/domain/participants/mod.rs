@@ -12,3 +12,4 @@ mod store;
 pub use enter::{ParticipantEntry, upsert};
 pub use model::Participant;
 pub use read::{ParticipantFilter, count, get, list, load};
+pub(super) use store::referred_to;

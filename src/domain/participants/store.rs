@@ -184,7 +184,6 @@ fn paged(filter: &ParticipantFilter) -> PagedList {
     PagedList {
         columns: COLUMNS,
         from: "participants x",
-        parent: "x.organization_id",
         id: "x.id",
         order: ListOrder { key: "x.created_at", direction: Direction::Descending },
         condition: condition(filter),
@@ -192,11 +191,23 @@ fn paged(filter: &ParticipantFilter) -> PagedList {
 }
 
 fn condition(filter: &ParticipantFilter) -> Condition {
-    let search = filter.search.as_deref().map(clean).unwrap_or_default().to_lowercase();
-    search.split_whitespace().fold(Condition::always(), |all, word| {
-        let found = "position(? in lower(x.name)) > 0 OR position(? in x.email_normalized) > 0";
-        all.and(Condition::new(found, vec![Value::Text(word.to_owned()), Value::Text(word.to_owned())]))
-    })
+    let found = "position(? in lower(x.name)) > 0 OR position(? in x.email_normalized) > 0";
+    every_word(filter.search.as_deref(), found)
+}
+
+/// Every word of a search stands in name or address of the person whom a row of another list refers to.
+pub(in crate::domain) fn referred_to(search: Option<&str>) -> Condition {
+    let found = "EXISTS (SELECT FROM participants who \
+        WHERE who.organization_id = x.organization_id AND who.id = x.participant_id \
+        AND (position(? in lower(who.name)) > 0 OR position(? in who.email_normalized) > 0))";
+    every_word(search, found)
+}
+
+/// `found` holds for every word of a search: it takes the word twice, in lower case.
+fn every_word(search: Option<&str>, found: &str) -> Condition {
+    let search = search.map(clean).unwrap_or_default().to_lowercase();
+    let holds = |word: &str| Condition::new(found, vec![Value::Text(word.to_owned()), Value::Text(word.to_owned())]);
+    search.split_whitespace().map(holds).fold(Condition::always(), Condition::and)
 }
 
 pub(super) async fn list(
@@ -205,13 +216,9 @@ pub(super) async fn list(
     filter: &ParticipantFilter,
     page: &PageRequest,
 ) -> Result<Page<Participant>, ApiError> {
-    let organization = scope.organization();
-    let rows: Page<Row> = paged(filter).page(tx, organization, organization.uuid(), page).await?;
-    Ok(rows.try_map(Participant::try_from)?)
+    paged(filter).page::<Row, _>(tx, scope.organization(), page).await
 }
 
 pub(super) async fn count(tx: &mut Tx, scope: &OrgScope, filter: &ParticipantFilter) -> Result<i64, DbError> {
-    let organization = scope.organization();
-    let totals = paged(filter).totals(tx, organization, &[organization.uuid()]).await?;
-    Ok(totals.into_values().sum())
+    paged(filter).total(tx, scope.organization()).await
 }

@@ -25,8 +25,8 @@ pub use candidate_view::{
 };
 pub use model::{Answer, GRACE, Intake, Submission, SubmissionStatus};
 pub use read::{
-    SubmissionFilter, SubmissionOrder, SubmissionOrderField, answers, answers_by_ids, by_invites, count, get, list,
-    load, pages_by_job_description, pages_by_participant, totals_by_job_description, totals_by_participant,
+    SubmissionFilter, SubmissionOrder, SubmissionOrderField, answers, answers_by_ids, by_invites, get, load, pages,
+    totals,
 };
 pub use release::{ReleaseResultCode, release_result};
 pub use result_view::{ResultView, result_view};

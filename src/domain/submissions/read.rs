@@ -1,18 +1,16 @@
 //! Submissions and answers as teams look at them.
 
 use std::collections::HashMap;
-use std::hash::Hash;
 
 use serde::Serialize;
-use uuid::Uuid;
 
 use super::model::{Answer, Submission, SubmissionStatus};
-use super::store::{self, Parent};
+use super::store;
 use crate::access::{Grant, OrgScope, ViewSubmissions};
 use crate::db::{DbError, Tx};
 use crate::kernel::error::ApiError;
-use crate::kernel::ids::{AnswerId, InviteId, JobDescriptionId, ParticipantId, SubmissionId, TypedId};
-use crate::kernel::paging::{Direction, Page, PageRequest, Position};
+use crate::kernel::ids::{AnswerId, InviteId, SubmissionId};
+use crate::kernel::paging::{Direction, ListParent, Page, PageRequest, Position};
 
 /// Which submissions. All given parts hold.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -115,75 +113,24 @@ pub async fn answers_by_ids(
     Ok(answers.into_iter().map(|answer| (answer.id, answer)).collect())
 }
 
-/// A page of the organization's submissions.
-pub async fn list(
+/// The same page of every parent's submissions.
+pub async fn pages<P: ListParent>(
     grant: &Grant<ViewSubmissions>,
     tx: &mut Tx,
+    parents: &[P],
     filter: &SubmissionFilter,
     order: SubmissionOrder,
     page: &PageRequest,
-) -> Result<Page<Submission>, ApiError> {
-    let own = grant.organization().uuid();
-    let mut pages = store::pages(tx, grant, (Parent::Organization, &[own]), filter, order, page).await?;
-    Ok(pages.remove(&own).unwrap_or_else(|| page.page(Vec::new())))
+) -> Result<HashMap<P, Page<Submission>>, ApiError> {
+    store::pages(tx, grant, parents, filter, order, page).await
 }
 
-/// How many there are in all.
-pub async fn count(grant: &Grant<ViewSubmissions>, tx: &mut Tx, filter: &SubmissionFilter) -> Result<i64, DbError> {
-    let own = grant.organization().uuid();
-    Ok(store::totals(tx, grant, (Parent::Organization, &[own]), filter).await?.into_values().sum())
-}
-
-/// The same page of the submissions of every job description.
-pub async fn pages_by_job_description(
-    scope: &OrgScope,
+/// How many submissions every parent has in all.
+pub async fn totals<P: ListParent>(
+    grant: &Grant<ViewSubmissions>,
     tx: &mut Tx,
-    ids: &[JobDescriptionId],
+    parents: &[P],
     filter: &SubmissionFilter,
-    order: SubmissionOrder,
-    page: &PageRequest,
-) -> Result<HashMap<JobDescriptionId, Page<Submission>>, ApiError> {
-    let pages = store::pages(tx, scope, (Parent::JobDescription, &bare(ids)), filter, order, page).await?;
-    Ok(typed(pages))
-}
-
-/// How many submissions every job description has.
-pub async fn totals_by_job_description(
-    scope: &OrgScope,
-    tx: &mut Tx,
-    ids: &[JobDescriptionId],
-    filter: &SubmissionFilter,
-) -> Result<HashMap<JobDescriptionId, i64>, DbError> {
-    Ok(typed(store::totals(tx, scope, (Parent::JobDescription, &bare(ids)), filter).await?))
-}
-
-/// The same page of the submissions of every participant.
-pub async fn pages_by_participant(
-    scope: &OrgScope,
-    tx: &mut Tx,
-    ids: &[ParticipantId],
-    filter: &SubmissionFilter,
-    order: SubmissionOrder,
-    page: &PageRequest,
-) -> Result<HashMap<ParticipantId, Page<Submission>>, ApiError> {
-    let pages = store::pages(tx, scope, (Parent::Participant, &bare(ids)), filter, order, page).await?;
-    Ok(typed(pages))
-}
-
-/// How many submissions every participant has.
-pub async fn totals_by_participant(
-    scope: &OrgScope,
-    tx: &mut Tx,
-    ids: &[ParticipantId],
-    filter: &SubmissionFilter,
-) -> Result<HashMap<ParticipantId, i64>, DbError> {
-    Ok(typed(store::totals(tx, scope, (Parent::Participant, &bare(ids)), filter).await?))
-}
-
-fn bare<I: TypedId>(ids: &[I]) -> Vec<Uuid> {
-    ids.iter().map(|id| id.uuid()).collect()
-}
-
-fn typed<I: TypedId + Eq + Hash, T>(by_parent: HashMap<Uuid, T>) -> HashMap<I, T> {
-    by_parent.into_iter().map(|(id, value)| (I::from_uuid(id), value)).collect()
+) -> Result<HashMap<P, i64>, DbError> {
+    store::totals(tx, grant, parents, filter).await
 }

@@ -8,15 +8,15 @@ use async_graphql::{Context, Enum, ID, Object, SimpleObject};
 use super::questions::{Criterion, Question};
 use crate::access::{Grant, ViewAssessments};
 use crate::domain::assessments as domain;
-use crate::graphql::connection::{connection, cursored};
+use crate::graphql::connection::connection;
 use crate::graphql::job_descriptions::JobDescription;
 use crate::graphql::node;
 use crate::graphql::plan::{Entity, PageShapes, Planned, Planning, Reader, shared};
 use crate::graphql::scalars::{DateTime, Duration};
 use crate::graphql::selection::{SelectedField, Selection};
 use crate::kernel::error::ApiError;
-use crate::kernel::ids::{AssessmentId, JobDescriptionId};
-use crate::kernel::paging::{Page, PageRequest};
+use crate::kernel::ids::AssessmentId;
+use crate::kernel::paging::{ListParent, PageRequest};
 
 /// What candidates are asked, and what a good answer is: one revision.
 pub(in crate::graphql) struct Assessment {
@@ -171,43 +171,22 @@ impl Assessment {
         })
     }
 
-    /// The page of an organization's assessments that a field asks for.
-    pub(in crate::graphql) async fn page_of_organization(
+    /// The same page of every parent's assessments.
+    pub(in crate::graphql) async fn pages_of<P: ListParent>(
         reader: &mut Reader<'_>,
+        parents: &[P],
         field: &SelectedField,
-    ) -> Result<AssessmentConnection, ApiError> {
+    ) -> Result<HashMap<P, AssessmentConnection>, ApiError> {
+        let request = PageRequest::new(&field.page_arguments()?, &("assessments", P::TYPE))?;
         let grant = reader.grant::<ViewAssessments>()?;
-        let request = PageRequest::new(&field.page_arguments()?, &("assessments", "organization"))?;
-        let page = domain::list(&grant, reader.tx, &request).await?;
-        let wants_total = field.selection().has("totalCount");
-        let total = if wants_total { Some(domain::count(&grant, reader.tx).await?) } else { None };
-        let (rows, shape) = PageShapes::apart(HashMap::from([((), page)]));
-        let planned = Self::plan(reader, rows, &field.selection().items()).await?;
-        let page = shape.together(planned).remove(&()).unwrap_or_default();
-        Ok(Self::connection(&request, page, total))
-    }
-
-    /// The same page of every job's assessments.
-    pub(in crate::graphql) async fn pages_of_jobs(
-        reader: &mut Reader<'_>,
-        jobs: &[JobDescriptionId],
-        field: &SelectedField,
-    ) -> Result<HashMap<JobDescriptionId, AssessmentConnection>, ApiError> {
-        let grant = reader.grant::<ViewAssessments>()?;
-        let request = PageRequest::new(&field.page_arguments()?, &("assessments", "jobDescription"))?;
-        let pages = domain::pages_by_job_description(&grant, reader.tx, jobs, &request).await?;
+        let pages = domain::pages(&grant, reader.tx, parents, &request).await?;
         let totals = if field.selection().has("totalCount") {
-            domain::totals_by_job_description(&grant, reader.tx, jobs).await?
+            domain::totals(&grant, reader.tx, parents).await?
         } else {
             HashMap::new()
         };
         let (rows, shapes) = PageShapes::apart(pages);
         let planned = Self::plan(reader, rows, &field.selection().items()).await?;
-        let connection = |(job, page)| (job, Self::connection(&request, page, totals.get(&job).copied()));
-        Ok(shapes.together(planned).into_iter().map(connection).collect())
-    }
-
-    fn connection(request: &PageRequest, page: Page<Self>, total: Option<i64>) -> AssessmentConnection {
-        AssessmentConnection::new(cursored(request, page, |assessment| assessment.row.position_by_age()), total)
+        Ok(shapes.together(planned, &totals, &request, |assessment| assessment.row.position_by_age()))
     }
 }

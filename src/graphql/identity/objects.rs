@@ -6,7 +6,7 @@ use async_graphql::{Context, Enum, ID, Object, SimpleObject, Union};
 
 use crate::access::{self, Actor, Grant, ManageApiKeys, signed_in};
 use crate::domain::organizations as domain;
-use crate::graphql::connection::{connection, cursored};
+use crate::graphql::connection::{Connection, connection, cursored};
 use crate::graphql::context::ContextExt;
 use crate::graphql::node;
 use crate::graphql::organizations::Organization;

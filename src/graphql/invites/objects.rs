@@ -9,7 +9,7 @@ use super::filters::{AssessmentInviteFilter, AssessmentInviteOrder};
 use crate::access::{Grant, ViewInvites};
 use crate::domain::invites as domain;
 use crate::graphql::assessments::Assessment;
-use crate::graphql::connection::{connection, cursored};
+use crate::graphql::connection::connection;
 use crate::graphql::job_descriptions::JobDescription;
 use crate::graphql::node;
 use crate::graphql::participants::Participant;
@@ -18,8 +18,8 @@ use crate::graphql::scalars::{DateTime, Decimal};
 use crate::graphql::selection::{SelectedField, Selection};
 use crate::graphql::submissions::Submission;
 use crate::kernel::error::ApiError;
-use crate::kernel::ids::{InviteId, JobDescriptionId, ParticipantId};
-use crate::kernel::paging::{Page, PageRequest};
+use crate::kernel::ids::{InviteId, JobDescriptionId};
+use crate::kernel::paging::{ListParent, PageRequest};
 
 /// An invite of one person to one assessment.
 pub(in crate::graphql) struct AssessmentInvite {
@@ -294,90 +294,24 @@ impl AssessmentInvite {
         }
     }
 
-    /// The page of an organization's invites that a field asks for.
-    pub(in crate::graphql) async fn page_of_organization(
+    /// The same page of every parent's invites.
+    pub(in crate::graphql) async fn pages_of<P: ListParent>(
         reader: &mut Reader<'_>,
-        field: &SelectedField,
-    ) -> Result<AssessmentInviteConnection, ApiError> {
-        let asked = Asked::read("organization", field)?;
-        let grant = reader.grant::<ViewInvites>()?;
-        let page = domain::list(&grant, reader.tx, &asked.filter, asked.order, &asked.page).await?;
-        let total = if asked.total { Some(domain::count(&grant, reader.tx, &asked.filter).await?) } else { None };
-        let totals = total.map(|total| HashMap::from([((), total)]));
-        let mut connections = asked.connections(reader, HashMap::from([((), page)]), totals, field).await?;
-        connections.remove(&()).ok_or_else(|| ApiError::internal("one page was asked for"))
-    }
-
-    /// The same page of every job's invites.
-    pub(in crate::graphql) async fn pages_of_jobs(
-        reader: &mut Reader<'_>,
-        jobs: &[JobDescriptionId],
-        field: &SelectedField,
-    ) -> Result<HashMap<JobDescriptionId, AssessmentInviteConnection>, ApiError> {
-        let asked = Asked::read("jobDescription", field)?;
-        let grant = reader.grant::<ViewInvites>()?;
-        let pages =
-            domain::pages_by_job_description(&grant, reader.tx, jobs, &asked.filter, asked.order, &asked.page).await?;
-        let totals = if asked.total {
-            Some(domain::totals_by_job_description(&grant, reader.tx, jobs, &asked.filter).await?)
-        } else {
-            None
-        };
-        asked.connections(reader, pages, totals, field).await
-    }
-
-    /// The same page of every participant's invites.
-    pub(in crate::graphql) async fn pages_of_participants(
-        reader: &mut Reader<'_>,
-        people: &[ParticipantId],
-        field: &SelectedField,
-    ) -> Result<HashMap<ParticipantId, AssessmentInviteConnection>, ApiError> {
-        let asked = Asked::read("participant", field)?;
-        let grant = reader.grant::<ViewInvites>()?;
-        let pages =
-            domain::pages_by_participant(&grant, reader.tx, people, &asked.filter, asked.order, &asked.page).await?;
-        let totals = if asked.total {
-            Some(domain::totals_by_participant(&grant, reader.tx, people, &asked.filter).await?)
-        } else {
-            None
-        };
-        asked.connections(reader, pages, totals, field).await
-    }
-}
-
-/// What a list of invites is asked for.
-struct Asked {
-    filter: domain::InviteFilter,
-    order: domain::InviteOrder,
-    page: PageRequest,
-    total: bool,
-}
-
-impl Asked {
-    fn read(parent: &str, field: &SelectedField) -> Result<Self, ApiError> {
-        let filter = field.argument::<AssessmentInviteFilter>("filter")?.unwrap_or_default().into_domain();
-        let order = field.argument::<AssessmentInviteOrder>("orderBy")?.map(Into::into).unwrap_or_default();
-        let page = PageRequest::new(&field.page_arguments()?, &("invites", parent, &filter, order))?;
-        Ok(Self { filter, order, page, total: field.selection().has("totalCount") })
-    }
-
-    async fn connections<P: std::hash::Hash + Eq + Copy + Send>(
-        &self,
-        reader: &mut Reader<'_>,
-        pages: HashMap<P, Page<domain::Invite>>,
-        totals: Option<HashMap<P, i64>>,
+        parents: &[P],
         field: &SelectedField,
     ) -> Result<HashMap<P, AssessmentInviteConnection>, ApiError> {
+        let filter = field.argument::<AssessmentInviteFilter>("filter")?.unwrap_or_default().into_domain();
+        let order = field.argument::<AssessmentInviteOrder>("orderBy")?.map(Into::into).unwrap_or_default();
+        let request = PageRequest::new(&field.page_arguments()?, &("invites", P::TYPE, &filter, order))?;
+        let grant = reader.grant::<ViewInvites>()?;
+        let pages = domain::pages(&grant, reader.tx, parents, &filter, order, &request).await?;
+        let totals = if field.selection().has("totalCount") {
+            domain::totals(&grant, reader.tx, parents, &filter).await?
+        } else {
+            HashMap::new()
+        };
         let (rows, shapes) = PageShapes::apart(pages);
-        let planned = AssessmentInvite::plan(reader, rows, &field.selection().items()).await?;
-        let position = |invite: &AssessmentInvite| match self.order.field {
-            domain::InviteOrderField::CreatedAt => invite.row.position_by_age(),
-            domain::InviteOrderField::ExpiresAt => invite.row.position_by_expiry(),
-        };
-        let connection = |(parent, page): (P, Page<AssessmentInvite>)| {
-            let total = totals.as_ref().and_then(|totals| totals.get(&parent).copied());
-            (parent, AssessmentInviteConnection::new(cursored(&self.page, page, position), total))
-        };
-        Ok(shapes.together(planned).into_iter().map(connection).collect())
+        let planned = Self::plan(reader, rows, &field.selection().items()).await?;
+        Ok(shapes.together(planned, &totals, &request, |invite| order.field.position_of(&invite.row)))
     }
 }

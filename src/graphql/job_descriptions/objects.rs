@@ -10,7 +10,7 @@ use crate::access::{Grant, ViewAssessments};
 use crate::domain::job_descriptions as domain;
 use crate::domain::job_descriptions::extraction;
 use crate::graphql::assessments::{Assessment, AssessmentConnection};
-use crate::graphql::connection::{connection, cursored};
+use crate::graphql::connection::{Connection, connection, cursored};
 use crate::graphql::invites::{
     AssessmentInvite, AssessmentInviteConnection, AssessmentInviteFilter, AssessmentInviteOrder, InviteStatusCount,
 };
@@ -22,7 +22,7 @@ use crate::graphql::selection::{SelectedField, Selection};
 use crate::graphql::submissions::{Submission, SubmissionConnection, SubmissionFilter, SubmissionOrder};
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::JobDescriptionId;
-use crate::kernel::paging::PageRequest;
+use crate::kernel::paging::{Page, PageRequest};
 
 /// A job description: what was pasted, and what was read out of it.
 pub(in crate::graphql) struct JobDescription {
@@ -211,7 +211,7 @@ impl Entity for JobDescription {
 
 impl JobDescription {
     /// Reads what is selected beneath these job descriptions, in their order.
-    pub(in crate::graphql) fn plan<'p>(
+    fn plan<'p>(
         reader: &'p mut Reader<'_>,
         rows: Vec<domain::JobDescription>,
         selection: &'p Selection,
@@ -227,13 +227,13 @@ impl JobDescription {
                 }
             }
             for field in selection.all("assessments") {
-                let mut found = Assessment::pages_of_jobs(reader, &ids, field).await?;
+                let mut found = Assessment::pages_of(reader, &ids, field).await?;
                 for job in &mut jobs {
                     job.assessments.put_own(field, &mut found, &job.row.id);
                 }
             }
             for field in selection.all("invites") {
-                let mut found = AssessmentInvite::pages_of_jobs(reader, &ids, field).await?;
+                let mut found = AssessmentInvite::pages_of(reader, &ids, field).await?;
                 for job in &mut jobs {
                     job.invites.put_own(field, &mut found, &job.row.id);
                 }
@@ -245,7 +245,7 @@ impl JobDescription {
                 }
             }
             for field in selection.all("submissions") {
-                let mut found = Submission::pages_of_jobs(reader, &ids, field).await?;
+                let mut found = Submission::pages_of(reader, &ids, field).await?;
                 for job in &mut jobs {
                     job.submissions.put_own(field, &mut found, &job.row.id);
                 }
@@ -280,9 +280,8 @@ impl JobDescription {
         } else {
             None
         };
-        let (has_next, has_previous) = (page.has_next, page.has_previous);
-        let rows = Self::plan(reader, page.rows, &field.selection().items()).await?;
-        let page = crate::kernel::paging::Page { rows, has_next, has_previous };
+        let Page { rows, has_next, has_previous } = page;
+        let page = Page { rows: Self::plan(reader, rows, &field.selection().items()).await?, has_next, has_previous };
         let page = cursored(&request, page, |job| match order.field {
             domain::JobDescriptionOrderField::CreatedAt => job.row.position_by_age(),
             domain::JobDescriptionOrderField::Title => job.row.position_by_title(),

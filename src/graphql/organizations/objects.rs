@@ -8,7 +8,7 @@ use crate::access::{Grant, ViewEvents, ViewOrganization};
 use crate::domain::organizations as domain;
 use crate::events::LoggedEvent;
 use crate::graphql::assessments::{Assessment, AssessmentConnection};
-use crate::graphql::connection::{Cursored, cursored};
+use crate::graphql::connection::{Connection, Cursored, cursored};
 use crate::graphql::events::{EventConnection, EventEnvelope};
 use crate::graphql::identity::{ApiKey, ApiKeyConnection};
 use crate::graphql::invites::{
@@ -227,25 +227,26 @@ impl Organization {
             api_keys: Planned::default(),
             events: Planned::default(),
         };
+        let own = [organization.row.id];
         for field in selection.all("jobDescriptions") {
             let page = JobDescription::page_of_organization(reader, field).await?;
             organization.job_descriptions.put(field, page);
         }
         for field in selection.all("assessments") {
-            let page = Assessment::page_of_organization(reader, field).await?;
-            organization.assessments.put(field, page);
+            let mut pages = Assessment::pages_of(reader, &own, field).await?;
+            organization.assessments.put_own(field, &mut pages, &organization.row.id);
         }
         for field in selection.all("participants") {
             let page = Participant::page_of_organization(reader, field).await?;
             organization.participants.put(field, page);
         }
         for field in selection.all("invites") {
-            let page = AssessmentInvite::page_of_organization(reader, field).await?;
-            organization.invites.put(field, page);
+            let mut pages = AssessmentInvite::pages_of(reader, &own, field).await?;
+            organization.invites.put_own(field, &mut pages, &organization.row.id);
         }
         for field in selection.all("submissions") {
-            let page = Submission::page_of_organization(reader, field).await?;
-            organization.submissions.put(field, page);
+            let mut pages = Submission::pages_of(reader, &own, field).await?;
+            organization.submissions.put_own(field, &mut pages, &organization.row.id);
         }
         for field in selection.all("apiKeys") {
             let page = ApiKey::page_of_organization(reader, field).await?;

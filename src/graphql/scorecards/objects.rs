@@ -8,7 +8,7 @@ use async_graphql::{Context, Enum, ID, Object, SimpleObject};
 use super::scores::{CriterionScore, QuestionScore};
 use crate::access::{Grant, ViewSubmissions};
 use crate::domain::scorecards as domain;
-use crate::graphql::connection::{connection, cursored};
+use crate::graphql::connection::connection;
 use crate::graphql::node;
 use crate::graphql::plan::{Entity, PageShapes, Planned, Planning, Reader, shared};
 use crate::graphql::scalars::{DateTime, Decimal};
@@ -210,10 +210,6 @@ impl Scorecard {
         };
         let (rows, shapes) = PageShapes::apart(pages);
         let planned = Self::plan(reader, rows, &field.selection().items()).await?;
-        let connection = |(submission, page)| {
-            let page = cursored(&request, page, |card: &Self| card.row.position_by_number());
-            (submission, ScorecardConnection::new(page, totals.get(&submission).copied()))
-        };
-        Ok(shapes.together(planned).into_iter().map(connection).collect())
+        Ok(shapes.together(planned, &totals, &request, |card| card.row.position_by_number()))
     }
 }

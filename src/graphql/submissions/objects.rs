@@ -1,7 +1,6 @@
 //! An attempt, with everything that hangs on it.
 
 use std::collections::HashMap;
-use std::hash::Hash;
 use std::sync::Arc;
 
 use async_graphql::{Context, Enum, ID, Object, SimpleObject};
@@ -11,7 +10,7 @@ use super::filters::{SubmissionFilter, SubmissionOrder};
 use crate::access::{Grant, ViewInvites, ViewSubmissions};
 use crate::domain::{invites, submissions as domain};
 use crate::graphql::candidate::ConsentPurpose;
-use crate::graphql::connection::{connection, cursored};
+use crate::graphql::connection::connection;
 use crate::graphql::invites::AssessmentInvite;
 use crate::graphql::node;
 use crate::graphql::participants::Participant;
@@ -20,8 +19,8 @@ use crate::graphql::scalars::DateTime;
 use crate::graphql::scorecards::{Scorecard, ScorecardConnection};
 use crate::graphql::selection::{SelectedField, Selection};
 use crate::kernel::error::ApiError;
-use crate::kernel::ids::{InviteId, JobDescriptionId, ParticipantId, SubmissionId};
-use crate::kernel::paging::{Page, PageRequest};
+use crate::kernel::ids::{InviteId, SubmissionId};
+use crate::kernel::paging::{ListParent, PageRequest};
 
 /// A candidate's one attempt at an assessment.
 pub(in crate::graphql) struct Submission {
@@ -220,54 +219,25 @@ impl Submission {
         Ok(planned.into_iter().map(|submission| (submission.row.invite, submission)).collect())
     }
 
-    /// The page of an organization's submissions that a field asks for.
-    pub(in crate::graphql) async fn page_of_organization(
+    /// The same page of every parent's submissions.
+    pub(in crate::graphql) async fn pages_of<P: ListParent>(
         reader: &mut Reader<'_>,
+        parents: &[P],
         field: &SelectedField,
-    ) -> Result<SubmissionConnection, ApiError> {
-        let asked = Asked::read("organization", field)?;
+    ) -> Result<HashMap<P, SubmissionConnection>, ApiError> {
+        let filter = field.argument::<SubmissionFilter>("filter")?.unwrap_or_default().into_domain();
+        let order = field.argument::<SubmissionOrder>("orderBy")?.map(Into::into).unwrap_or_default();
+        let request = PageRequest::new(&field.page_arguments()?, &("submissions", P::TYPE, &filter, order))?;
         let grant = reader.grant::<ViewSubmissions>()?;
-        let page = domain::list(&grant, reader.tx, &asked.filter, asked.order, &asked.page).await?;
-        let total = if asked.total { Some(domain::count(&grant, reader.tx, &asked.filter).await?) } else { None };
-        let totals = total.map(|total| HashMap::from([((), total)]));
-        let mut connections = asked.connections(reader, HashMap::from([((), page)]), totals, field).await?;
-        connections.remove(&()).ok_or_else(|| ApiError::internal("one page was asked for"))
-    }
-
-    /// The same page of every job's submissions.
-    pub(in crate::graphql) async fn pages_of_jobs(
-        reader: &mut Reader<'_>,
-        jobs: &[JobDescriptionId],
-        field: &SelectedField,
-    ) -> Result<HashMap<JobDescriptionId, SubmissionConnection>, ApiError> {
-        let asked = Asked::read("jobDescription", field)?;
-        let grant = reader.grant::<ViewSubmissions>()?;
-        let pages =
-            domain::pages_by_job_description(&grant, reader.tx, jobs, &asked.filter, asked.order, &asked.page).await?;
-        let totals = if asked.total {
-            Some(domain::totals_by_job_description(&grant, reader.tx, jobs, &asked.filter).await?)
+        let pages = domain::pages(&grant, reader.tx, parents, &filter, order, &request).await?;
+        let totals = if field.selection().has("totalCount") {
+            domain::totals(&grant, reader.tx, parents, &filter).await?
         } else {
-            None
+            HashMap::new()
         };
-        asked.connections(reader, pages, totals, field).await
-    }
-
-    /// The same page of every participant's submissions.
-    pub(in crate::graphql) async fn pages_of_participants(
-        reader: &mut Reader<'_>,
-        people: &[ParticipantId],
-        field: &SelectedField,
-    ) -> Result<HashMap<ParticipantId, SubmissionConnection>, ApiError> {
-        let asked = Asked::read("participant", field)?;
-        let grant = reader.grant::<ViewSubmissions>()?;
-        let pages =
-            domain::pages_by_participant(&grant, reader.tx, people, &asked.filter, asked.order, &asked.page).await?;
-        let totals = if asked.total {
-            Some(domain::totals_by_participant(&grant, reader.tx, people, &asked.filter).await?)
-        } else {
-            None
-        };
-        asked.connections(reader, pages, totals, field).await
+        let (rows, shapes) = PageShapes::apart(pages);
+        let planned = Self::plan(reader, rows, &field.selection().items()).await?;
+        Ok(shapes.together(planned, &totals, &request, |submission| order.field.position_of(&submission.row)))
     }
 }
 
@@ -322,38 +292,4 @@ async fn plan_scorecards(
         }
     }
     Ok(())
-}
-
-/// What a list of submissions is asked for.
-struct Asked {
-    filter: domain::SubmissionFilter,
-    order: domain::SubmissionOrder,
-    page: PageRequest,
-    total: bool,
-}
-
-impl Asked {
-    fn read(parent: &str, field: &SelectedField) -> Result<Self, ApiError> {
-        let filter = field.argument::<SubmissionFilter>("filter")?.unwrap_or_default().into_domain();
-        let order = field.argument::<SubmissionOrder>("orderBy")?.map(Into::into).unwrap_or_default();
-        let page = PageRequest::new(&field.page_arguments()?, &("submissions", parent, &filter, order))?;
-        Ok(Self { filter, order, page, total: field.selection().has("totalCount") })
-    }
-
-    async fn connections<P: Hash + Eq + Copy + Send>(
-        &self,
-        reader: &mut Reader<'_>,
-        pages: HashMap<P, Page<domain::Submission>>,
-        totals: Option<HashMap<P, i64>>,
-        field: &SelectedField,
-    ) -> Result<HashMap<P, SubmissionConnection>, ApiError> {
-        let (rows, shapes) = PageShapes::apart(pages);
-        let planned = Submission::plan(reader, rows, &field.selection().items()).await?;
-        let position = |submission: &Submission| self.order.field.position_of(&submission.row);
-        let connection = |(parent, page): (P, Page<Submission>)| {
-            let total = totals.as_ref().and_then(|totals| totals.get(&parent).copied());
-            (parent, SubmissionConnection::new(cursored(&self.page, page, position), total))
-        };
-        Ok(shapes.together(planned).into_iter().map(connection).collect())
-    }
 }

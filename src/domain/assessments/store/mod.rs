@@ -22,7 +22,7 @@ use crate::db::schema::assessments;
 use crate::db::{DbError, Tx};
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::{AssessmentId, JobDescriptionId, TypedId};
-use crate::kernel::paging::{Direction, Page, PageRequest};
+use crate::kernel::paging::{Direction, ListParent, Page, PageRequest};
 
 #[derive(Queryable, Selectable, QueryableByName)]
 #[diesel(table_name = assessments, check_for_backend(diesel::pg::Pg))]
@@ -126,56 +126,29 @@ pub(super) async fn load(
 }
 
 /// Newest first, of all parents named by a column of `x`.
-const fn newest_of(parent: &'static str, condition: Condition) -> PagedList {
+fn newest_first() -> PagedList {
     PagedList {
         columns: COLUMNS,
         from: "assessments x",
-        parent,
         id: "x.id",
         order: ListOrder { key: "x.created_at", direction: Direction::Descending },
-        condition,
+        condition: Condition::always(),
     }
 }
 
-fn of_organization() -> PagedList {
-    newest_of("x.organization_id", Condition::always())
-}
-
-fn of_job_descriptions() -> PagedList {
-    newest_of("x.job_description_id", Condition::always())
-}
-
-pub(super) async fn list(tx: &mut Tx, scope: &OrgScope, page: &PageRequest) -> Result<Page<Assessment>, ApiError> {
-    let organization = scope.organization();
-    let rows: Page<Row> = of_organization().page(tx, organization, organization.uuid(), page).await?;
-    Ok(rows.try_map(Assessment::try_from)?)
-}
-
-pub(super) async fn count(tx: &mut Tx, scope: &OrgScope) -> Result<i64, DbError> {
-    let organization = scope.organization();
-    let totals = of_organization().totals(tx, organization, &[organization.uuid()]).await?;
-    Ok(totals.into_values().sum())
-}
-
-pub(super) async fn pages_by_job_description(
+pub(super) async fn pages<P: ListParent>(
     tx: &mut Tx,
     scope: &OrgScope,
-    jobs: &[JobDescriptionId],
+    parents: &[P],
     page: &PageRequest,
-) -> Result<HashMap<JobDescriptionId, Page<Assessment>>, ApiError> {
-    let jobs: Vec<Uuid> = jobs.iter().map(|job| job.uuid()).collect();
-    let pages: HashMap<Uuid, Page<Row>> = of_job_descriptions().pages(tx, scope.organization(), &jobs, page).await?;
-    let read =
-        |(job, page): (Uuid, Page<Row>)| Ok((JobDescriptionId::from_uuid(job), page.try_map(Assessment::try_from)?));
-    pages.into_iter().map(read).collect()
+) -> Result<HashMap<P, Page<Assessment>>, ApiError> {
+    newest_first().pages::<Row, _, _>(tx, scope.organization(), parents, page).await
 }
 
-pub(super) async fn totals_by_job_description(
+pub(super) async fn totals<P: ListParent>(
     tx: &mut Tx,
     scope: &OrgScope,
-    jobs: &[JobDescriptionId],
-) -> Result<HashMap<JobDescriptionId, i64>, DbError> {
-    let jobs: Vec<Uuid> = jobs.iter().map(|job| job.uuid()).collect();
-    let totals = of_job_descriptions().totals(tx, scope.organization(), &jobs).await?;
-    Ok(totals.into_iter().map(|(job, total)| (JobDescriptionId::from_uuid(job), total)).collect())
+    parents: &[P],
+) -> Result<HashMap<P, i64>, DbError> {
+    newest_first().totals(tx, scope.organization(), parents).await
 }

@@ -15,34 +15,16 @@ use crate::db::schema::invites;
 use crate::db::{DbError, Tx};
 use crate::domain::invites::model::{Invite, InviteStatus};
 use crate::domain::invites::read::{InviteFilter, InviteOrder, InviteOrderField};
+use crate::domain::participants;
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::{JobDescriptionId, TypedId};
-use crate::kernel::paging::{Page, PageRequest};
-use crate::kernel::text::clean;
-
-/// Whose invites a list holds.
-#[derive(Debug, Clone, Copy)]
-pub(in crate::domain::invites) enum Parent {
-    Organization,
-    JobDescription,
-    Participant,
-}
-
-impl Parent {
-    const fn column(self) -> &'static str {
-        match self {
-            Self::Organization => "x.organization_id",
-            Self::JobDescription => "x.job_description_id",
-            Self::Participant => "x.participant_id",
-        }
-    }
-}
+use crate::kernel::paging::{ListParent, Page, PageRequest};
 
 const COLUMNS: &str = "x.id, x.assessment_id, x.job_description_id, x.participant_id, x.status, x.token_generation, \
      x.message, x.extra_time_percent, x.external_id, x.reminders_sent, x.expires_at, x.created_at, x.sent_at, \
      x.opened_at, x.started_at, x.submitted_at, x.closed_at";
 
-fn paged(parent: Parent, filter: &InviteFilter, order: InviteOrder) -> PagedList {
+fn paged(filter: &InviteFilter, order: InviteOrder) -> PagedList {
     let key = match order.field {
         InviteOrderField::CreatedAt => "x.created_at",
         InviteOrderField::ExpiresAt => "x.expires_at",
@@ -50,7 +32,6 @@ fn paged(parent: Parent, filter: &InviteFilter, order: InviteOrder) -> PagedList
     PagedList {
         columns: COLUMNS,
         from: "invites x",
-        parent: parent.column(),
         id: "x.id",
         order: ListOrder { key, direction: order.direction },
         condition: condition(filter),
@@ -69,49 +50,31 @@ fn condition(filter: &InviteFilter) -> Condition {
     if let Some(before) = filter.created_before {
         all = all.and(Condition::new("x.created_at < ?", vec![Value::Time(before)]));
     }
-    let search = filter.search.as_deref().map(clean).unwrap_or_default().to_lowercase();
-    all = search.split_whitespace().map(invited).fold(all, Condition::and);
-    all = filter.and.iter().map(condition).fold(all, Condition::and);
-    if let Some(any) = filter.or.iter().map(condition).reduce(Condition::or) {
-        all = all.and(any);
-    }
-    match &filter.not {
-        Some(not) => all.and(condition(not).negate()),
-        None => all,
-    }
-}
-
-/// The word stands in name or address of the person who is invited.
-fn invited(word: &str) -> Condition {
-    let found = "EXISTS (SELECT FROM participants who \
-        WHERE who.organization_id = x.organization_id AND who.id = x.participant_id \
-        AND (position(? in lower(who.name)) > 0 OR position(? in who.email_normalized) > 0))";
-    Condition::new(found, vec![Value::Text(word.to_owned()), Value::Text(word.to_owned())])
+    all = all.and(participants::referred_to(filter.search.as_deref()));
+    let (and, or) = (filter.and.iter().map(condition), filter.or.iter().map(condition));
+    all.combined(and, or, filter.not.as_deref().map(condition))
 }
 
 /// The same page of every parent's list.
-pub(in crate::domain::invites) async fn pages(
+pub(in crate::domain::invites) async fn pages<P: ListParent>(
     tx: &mut Tx,
     scope: &OrgScope,
-    (parent, parents): (Parent, &[Uuid]),
+    parents: &[P],
     filter: &InviteFilter,
     order: InviteOrder,
     page: &PageRequest,
-) -> Result<HashMap<Uuid, Page<Invite>>, ApiError> {
-    let list = paged(parent, filter, order);
-    let pages: HashMap<Uuid, Page<Row>> = list.pages(tx, scope.organization(), parents, page).await?;
-    let read = |(parent, page): (Uuid, Page<Row>)| Ok((parent, page.try_map(Invite::try_from)?));
-    pages.into_iter().map(read).collect()
+) -> Result<HashMap<P, Page<Invite>>, ApiError> {
+    paged(filter, order).pages::<Row, _, _>(tx, scope.organization(), parents, page).await
 }
 
 /// How many there are in every parent's list.
-pub(in crate::domain::invites) async fn totals(
+pub(in crate::domain::invites) async fn totals<P: ListParent>(
     tx: &mut Tx,
     scope: &OrgScope,
-    (parent, parents): (Parent, &[Uuid]),
+    parents: &[P],
     filter: &InviteFilter,
-) -> Result<HashMap<Uuid, i64>, DbError> {
-    paged(parent, filter, InviteOrder::default()).totals(tx, scope.organization(), parents).await
+) -> Result<HashMap<P, i64>, DbError> {
+    paged(filter, InviteOrder::default()).totals(tx, scope.organization(), parents).await
 }
 
 /// How many invites of each job description stand where; what is zero is left out.

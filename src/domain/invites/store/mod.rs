@@ -9,7 +9,7 @@ pub(super) use candidates::{
     ViewRow, find_view, insert_consents, insert_session, load_consents, newest_consent, newest_grant,
 };
 pub(super) use deliveries::{has_delivery, insert_delivery, load_deliveries};
-pub(super) use lists::{Parent, counts_by_status, pages, totals};
+pub(super) use lists::{counts_by_status, pages, totals};
 
 use std::collections::HashMap;
 

@@ -177,7 +177,6 @@ fn paged() -> PagedList {
     PagedList {
         columns: COLUMNS,
         from: "scorecards x",
-        parent: "x.submission_id",
         id: "x.id",
         order: ListOrder { key: "x.number", direction: Direction::Descending },
         condition: Condition::always(),
@@ -190,10 +189,7 @@ pub(super) async fn pages_by_submissions(
     ids: &[SubmissionId],
     page: &PageRequest,
 ) -> Result<HashMap<SubmissionId, Page<Scorecard>>, ApiError> {
-    let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
-    let pages: HashMap<Uuid, Page<Row>> = paged().pages(tx, scope.organization(), &ids, page).await?;
-    let read = |(id, page): (Uuid, Page<Row>)| Ok((SubmissionId::from_uuid(id), page.try_map(Scorecard::try_from)?));
-    pages.into_iter().map(read).collect()
+    paged().pages::<Row, _, _>(tx, scope.organization(), ids, page).await
 }
 
 pub(super) async fn totals_by_submissions(
@@ -201,7 +197,5 @@ pub(super) async fn totals_by_submissions(
     scope: &OrgScope,
     ids: &[SubmissionId],
 ) -> Result<HashMap<SubmissionId, i64>, DbError> {
-    let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
-    let totals = paged().totals(tx, scope.organization(), &ids).await?;
-    Ok(totals.into_iter().map(|(id, total)| (SubmissionId::from_uuid(id), total)).collect())
+    paged().totals(tx, scope.organization(), ids).await
 }

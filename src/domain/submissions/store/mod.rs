@@ -6,7 +6,7 @@ mod lists;
 pub(super) use answers::{
     AnswerWrite, find_answer, insert_answer, load_answers, load_answers_by_ids, update_answer, upsert_late_answer,
 };
-pub(super) use lists::{Parent, pages, totals};
+pub(super) use lists::{pages, totals};
 
 use std::collections::HashMap;
 
