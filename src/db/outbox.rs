@@ -2,22 +2,15 @@
 //!
 //! This room knows the rows only; `events` and `jobs` give them their meaning.
 
+use std::fmt::Write as _;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, Utc};
-use diesel::sql_types::Jsonb;
-use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::Serialize;
 use uuid::Uuid;
 
 use super::DbError;
-
-diesel::define_sql_function! {
-    /// Writes facts under the caller's row security.
-    fn assay_record_events(facts: Jsonb) -> BigInt;
-}
-diesel::define_sql_function! {
-    /// Adds jobs; one whose key is taken is left out.
-    fn assay_enqueue_jobs(work: Jsonb) -> BigInt;
-}
 
 /// A row of `events` before it has a number.
 #[derive(Debug, Serialize)]
@@ -65,20 +58,26 @@ pub struct Outbox {
 }
 
 impl Outbox {
-    /// Writes what is buffered, in at most two statements.
-    pub(super) async fn flush(&self, connection: &mut AsyncPgConnection) -> Result<(), DbError> {
-        if !self.facts.is_empty() {
-            let written: i64 = diesel::select(assay_record_events(json(&self.facts)?)).get_result(connection).await?;
-            debug_assert_eq!(usize::try_from(written), Ok(self.facts.len()));
+    /// The statements that write what is buffered, to be sent in one message with the commit: none of them needs an
+    /// answer, and each way to the server and back costs as much as a small statement.
+    pub(super) fn sql(&self) -> Result<String, DbError> {
+        let mut sql = String::new();
+        for (function, rows) in [("assay_record_events", json(&self.facts)?), ("assay_enqueue_jobs", json(&self.jobs)?)]
+        {
+            if let Some(rows) = rows {
+                let _ = write!(sql, "SELECT {function}(convert_from(decode('{rows}', 'base64'), 'UTF8')::jsonb); ");
+            }
         }
-        if !self.jobs.is_empty() {
-            let _: i64 = diesel::select(assay_enqueue_jobs(json(&self.jobs)?)).get_result(connection).await?;
-        }
-        Ok(())
+        Ok(sql)
     }
 }
 
-fn json(rows: &impl Serialize) -> Result<serde_json::Value, DbError> {
-    serde_json::to_value(rows)
-        .map_err(|error| DbError::Statement(diesel::result::Error::SerializationError(error.into())))
+/// Rows as JSON in base64, in which nothing can end the literal; none when there are no rows.
+fn json(rows: &[impl Serialize]) -> Result<Option<String>, DbError> {
+    if rows.is_empty() {
+        return Ok(None);
+    }
+    let json = serde_json::to_vec(rows)
+        .map_err(|error| DbError::Statement(diesel::result::Error::SerializationError(error.into())))?;
+    Ok(Some(STANDARD.encode(json)))
 }

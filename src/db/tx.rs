@@ -6,7 +6,8 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use diesel_async::{AnsiTransactionManager, AsyncPgConnection, TransactionManager};
+use diesel::connection::TransactionDepthChange;
+use diesel_async::{AnsiTransactionManager, AsyncPgConnection, SimpleAsyncConnection, TransactionManager};
 
 use super::error::TransactionError;
 use super::outbox::{FactRow, JobRow, Outbox};
@@ -91,8 +92,14 @@ impl Tx {
     }
 
     async fn commit(mut self, database: &Database) -> Result<(), DbError> {
-        self.outbox.flush(&mut self.connection).await?;
-        AnsiTransactionManager::commit_transaction(&mut *self.connection).await?;
+        let outbox = self.outbox.sql()?;
+        if outbox.is_empty() {
+            AnsiTransactionManager::commit_transaction(&mut *self.connection).await?;
+        } else {
+            // PostgreSQL stops a message at its first error, before the commit.
+            self.connection.batch_execute(&format!("{outbox}COMMIT")).await?;
+            note_committed(&mut self.connection)?;
+        }
         if !self.outbox.facts.is_empty() {
             database.wakes().sequencer.notify_one();
         }
@@ -106,6 +113,13 @@ impl Tx {
         // A connection on which even this fails is closed by the pool.
         let _ = AnsiTransactionManager::rollback_transaction(&mut *self.connection).await;
     }
+}
+
+/// Tells diesel that the transaction is over. Until then, and so after any failure, the pool takes the connection for one
+/// inside a transaction and closes it.
+fn note_committed(connection: &mut AsyncPgConnection) -> Result<(), DbError> {
+    let status = AnsiTransactionManager::transaction_manager_status_mut(connection).transaction_state()?;
+    Ok(status.change_transaction_depth(TransactionDepthChange::DecreaseDepth)?)
 }
 
 /// What a transaction does: an async closure over `&mut Tx` whose future may move between threads.
