@@ -94,7 +94,12 @@ struct Office {
 impl Office {
     async fn found(database: &Database) -> Self {
         let address = EmailAddress::parse("owner@example.com").unwrap();
-        let form = NewOrganization { name: "Bench".to_owned(), slug: None, kind: OrganizationKind::Company };
+        let form = NewOrganization {
+            name: "Bench".to_owned(),
+            slug: None,
+            kind: OrganizationKind::Company,
+            default_privacy_notice: true,
+        };
         let made: Result<_, Rejection<_>> = database
             .write("found", &DbSession::WORKER, async |tx| {
                 let (user, _) = ensure_verified(tx, &address, "Ada").await?;

@@ -33,6 +33,7 @@ mod invites;
 mod job_descriptions;
 mod mail;
 mod pages;
+mod privacy_notices;
 mod private_server;
 mod replicas;
 mod results;

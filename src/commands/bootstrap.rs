@@ -84,7 +84,12 @@ pub(super) async fn bootstrap(
     if name.is_empty() || name.chars().count() > 200 {
         bail!("--name: 1 to 200 characters are needed");
     }
-    let form = NewOrganization { name: organization.to_owned(), slug: None, kind: OrganizationKind::Company };
+    let form = NewOrganization {
+        name: organization.to_owned(),
+        slug: None,
+        kind: OrganizationKind::Company,
+        default_privacy_notice: true,
+    };
     let made = database.write("bootstrap", &DbSession::WORKER, async |tx| make(tx, &email, &name, &form).await).await;
     match made {
         Ok(made) => Ok(made),

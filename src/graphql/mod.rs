@@ -20,6 +20,7 @@ mod organizations;
 mod participants;
 mod payload;
 mod plan;
+mod policies;
 mod scalars;
 mod schema;
 mod scorecards;

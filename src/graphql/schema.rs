@@ -9,6 +9,7 @@ use super::invites::InviteMutation;
 use super::job_descriptions::JobDescriptionMutation;
 use super::node::NodeQuery;
 use super::organizations::{OrganizationMutation, OrganizationQuery};
+use super::policies::PolicyMutation;
 use super::server_info::{ServerFacts, ServerQuery};
 use super::submissions::SubmissionMutation;
 
@@ -18,7 +19,7 @@ pub struct Query(NodeQuery, IdentityQuery, OrganizationQuery, CandidateQuery, Se
 
 /// Everything that can be changed.
 #[derive(MergedObject, Default)]
-pub struct Mutation(IdentityMutation, OrganizationMutation, TeamMutation, CandidateMutation);
+pub struct Mutation(IdentityMutation, OrganizationMutation, PolicyMutation, TeamMutation, CandidateMutation);
 
 /// The main path, from the job description to the result.
 #[derive(MergedObject, Default)]

@@ -56,6 +56,7 @@ pub fn router(parts: WebParts) -> Router {
         .route("/invite/{token}", get(pages::invite::look).post(pages::invite::begin))
         .route("/invite/{token}/answers", post(pages::answers::send).get(pages::answers::back))
         .route("/invite/{token}/decline", post(pages::invite::decline).get(pages::answers::back))
+        .route("/invite/{token}/privacy", get(pages::privacy::look))
         .route("/result/{token}", get(pages::result::look))
         .layer(DefaultBodyLimit::max(pages::MAX_FORM));
     Router::new()

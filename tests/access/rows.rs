@@ -86,6 +86,11 @@ pub(super) const ROWS: &[Row] = &[
         "mutation { createOrganization(input: { name: \"\" }) { userErrors { code } } }",
     ),
     row(
+        "publishPrivacyNotice",
+        Access::Member(Permission::ManageOrganization),
+        "mutation { publishPrivacyNotice(input: { organizationId: \"$organization\", texts: [] }) { userErrors { code } } }",
+    ),
+    row(
         "updateOrganization",
         Access::Member(Permission::ManageOrganization),
         "mutation { updateOrganization(input: { organizationId: \"$organization\", name: \"\" }) { userErrors { code } } }",

@@ -86,7 +86,12 @@ impl TestServer {
     pub async fn organization(&self, name: &str) -> Team<'_> {
         let address = format!("owner@{}.example.com", name.to_lowercase().replace(' ', "-"));
         let user = self.person(&address).await;
-        let form = NewOrganization { name: name.to_owned(), slug: None, kind: OrganizationKind::Company };
+        let form = NewOrganization {
+            name: name.to_owned(),
+            slug: None,
+            kind: OrganizationKind::Company,
+            default_privacy_notice: true,
+        };
         let founder = Founder::appointed_by_operator(user);
         let outcome: Result<_, Rejection<_>> = self
             .app

@@ -9,7 +9,7 @@ use super::jobs::ExpireInvite;
 use super::store::{self, NewRow, Target};
 use crate::access::{Grant, ManageInvites};
 use crate::db::{DbError, Tx};
-use crate::domain::{organizations, participants, policies};
+use crate::domain::{participants, policies};
 use crate::events::{self, Event};
 use crate::jobs;
 use crate::kernel::error::ApiError;
@@ -52,11 +52,12 @@ pub async fn invite(
     let target = store::find_target(tx, grant, form.assessment).await?.ok_or(ApiError::NotFound)?;
     let mut problems = Problems::default();
     check_target(&target, &mut problems);
+    if !policies::is_published(grant, tx).await? {
+        let message = "Publish a privacy notice first: candidates are shown it before they begin.";
+        problems.add(InviteParticipantsCode::NoPrivacyNotice, "assessmentId", message);
+    }
     let terms = check_terms(form, tx.now(), &mut problems);
     problems.finish()?;
-    // The first invite needs a notice that candidates can be shown.
-    let organization = organizations::get(grant, tx).await?;
-    policies::publish_default_if_none(grant, tx, &organization.name).await?;
     let guests = GuestList::read(&form.participants);
     let known = participants::upsert(grant, tx, &guests.people).await?;
     let drafts = draft(tx, keys, &guests, &known);

@@ -5,6 +5,7 @@ use super::store;
 use crate::access::{Founder, founded};
 use crate::db::Tx;
 use crate::db::error::OnConflict;
+use crate::domain::policies;
 use crate::events::{self, Event};
 use crate::kernel::ids::{OrganizationId, TypedId};
 use crate::kernel::problem::{Outcome, Problem, Problems};
@@ -20,6 +21,8 @@ pub struct NewOrganization {
     pub slug: Option<String>,
     /// Company or personal workspace.
     pub kind: OrganizationKind,
+    /// Publish the default privacy notice at once. Without it nobody can be invited until another one is published.
+    pub default_privacy_notice: bool,
 }
 
 /// What may be wrong.
@@ -52,6 +55,9 @@ pub async fn create(
     store::insert(tx, &scope, form.kind, &name, &slug).await.on_conflict("organizations_slug_key", || {
         Problem::new(CreateOrganizationCode::SlugTaken, "slug", "Another organization has this slug.")
     })?;
+    if form.default_privacy_notice {
+        policies::publish_default(&scope, tx, &name).await?;
+    }
     let membership = store::insert_founder(tx, &scope, founder.user()).await?;
     events::emit(tx, id, Event::OrganizationCreated { organization: id });
     events::emit(tx, id, Event::MemberJoined { membership });

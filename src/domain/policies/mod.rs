@@ -1,9 +1,17 @@
 //! What an organization tells candidates about their data.
 //!
-//! Cast: a [`PrivacyNotice`], a numbered revision with a text per locale. Revisions are never changed: a consent names
-//! the one that was shown. An organization that has published none yet publishes the default with its first invite.
+//! Cast: a [`NoticeRevision`], numbered, with a [`NoticeText`] per language; a [`PrivacyNotice`], the one text of it that
+//! a candidate is shown. Revisions are never changed: a consent names the one that was shown. Nobody is invited while
+//! there is none; an organization begins with the default unless it brings its own.
 
-mod notice;
+mod default;
+mod model;
+mod placeholders;
+mod publish;
+mod read;
 mod store;
 
-pub use notice::{PrivacyNotice, in_force, publish_default_if_none};
+pub use default::{default_texts, publish_default};
+pub use model::{NoticeRevision, NoticeText, PrivacyNotice};
+pub use publish::{NewNotice, NewNoticeText, PublishPrivacyNoticeCode, publish};
+pub use read::{count, current, in_force, is_published, list};

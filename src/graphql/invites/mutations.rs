@@ -69,6 +69,8 @@ user_errors!(
         NotPublished,
         /// The job description takes no new invites.
         JobClosed,
+        /// The organization has published no privacy notice.
+        NoPrivacyNotice,
         /// No rows.
         Empty,
         /// More rows than one call may have.

@@ -45,6 +45,9 @@ pub(in crate::graphql) struct CreateOrganizationInput {
     name: String,
     /// Name in addresses: lower-case letters, digits, hyphens. Made out of the name when absent.
     slug: Option<String>,
+    /// Publish the default privacy notice at once. With `false` nobody can be invited until `publishPrivacyNotice`.
+    #[graphql(default = true)]
+    default_privacy_notice: bool,
 }
 
 user_errors!(
@@ -132,8 +135,12 @@ impl OrganizationMutation {
         input: CreateOrganizationInput,
     ) -> Result<CreateOrganizationPayload, ApiError> {
         let founder = Founder::from(signed_in(ctx.actor())?);
-        let form =
-            domain::NewOrganization { name: input.name, slug: input.slug, kind: domain::OrganizationKind::Company };
+        let form = domain::NewOrganization {
+            name: input.name,
+            slug: input.slug,
+            kind: domain::OrganizationKind::Company,
+            default_privacy_notice: input.default_privacy_notice,
+        };
         let receipt = ctx.mutate("createOrganization", async |tx| domain::create(founder, tx, &form).await).await?;
         let selection = Selection::of(ctx)?.child("organization");
         Ok(CreateOrganizationPayload {

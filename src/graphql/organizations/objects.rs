@@ -20,6 +20,7 @@ use crate::graphql::job_descriptions::{
 use crate::graphql::node;
 use crate::graphql::participants::{Participant, ParticipantConnection, ParticipantFilter};
 use crate::graphql::plan::{Entity, Planned, Planning, Reader};
+use crate::graphql::policies::{self, PrivacyNoticeConnection, PrivacyNoticeRevision, PrivacyNoticeText};
 use crate::graphql::scalars::DateTime;
 use crate::graphql::selection::{SelectedField, Selection};
 use crate::graphql::submissions::{Submission, SubmissionConnection, SubmissionFilter, SubmissionOrder};
@@ -35,6 +36,8 @@ pub(in crate::graphql) struct Organization {
     participants: Planned<ParticipantConnection>,
     invites: Planned<AssessmentInviteConnection>,
     submissions: Planned<SubmissionConnection>,
+    privacy_notice: Planned<Option<PrivacyNoticeRevision>>,
+    privacy_notices: Planned<PrivacyNoticeConnection>,
     api_keys: Planned<ApiKeyConnection>,
     events: Planned<EventConnection>,
 }
@@ -168,6 +171,29 @@ impl Organization {
         self.submissions.get(ctx, (first, after, last, before, filter, order_by))
     }
 
+    /// What candidates are told about their data, the revision in force; null while none is published. Nobody can be
+    /// invited without.
+    fn privacy_notice(&self, ctx: &Context<'_>) -> Result<&Option<PrivacyNoticeRevision>, ApiError> {
+        self.privacy_notice.get(ctx, ())
+    }
+
+    /// Every revision of the privacy notice, the newest first.
+    fn privacy_notices(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Rows from the start, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Cursor to start after.")] after: Option<String>,
+        #[graphql(desc = "Rows from the end, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Cursor to end before.")] before: Option<String>,
+    ) -> Result<&PrivacyNoticeConnection, ApiError> {
+        self.privacy_notices.get(ctx, (first, after, last, before))
+    }
+
+    /// A notice to begin with, in the organization's name, to be edited and published.
+    async fn default_privacy_notice(&self) -> Vec<PrivacyNoticeText> {
+        policies::default_texts(&self.row.name)
+    }
+
     /// Keys of integrations, the newest first. Needs `MANAGE_API_KEYS`.
     fn api_keys(
         &self,
@@ -224,6 +250,8 @@ impl Organization {
             participants: Planned::default(),
             invites: Planned::default(),
             submissions: Planned::default(),
+            privacy_notice: Planned::default(),
+            privacy_notices: Planned::default(),
             api_keys: Planned::default(),
             events: Planned::default(),
         };
@@ -247,6 +275,13 @@ impl Organization {
         for field in selection.all("submissions") {
             let mut pages = Submission::pages_of(reader, &own, field).await?;
             organization.submissions.put_own(field, &mut pages, &organization.row.id);
+        }
+        for field in selection.all("privacyNotice") {
+            organization.privacy_notice.put(field, PrivacyNoticeRevision::current(reader).await?);
+        }
+        for field in selection.all("privacyNotices") {
+            let page = PrivacyNoticeRevision::page_of_organization(reader, field).await?;
+            organization.privacy_notices.put(field, page);
         }
         for field in selection.all("apiKeys") {
             let page = ApiKey::page_of_organization(reader, field).await?;

@@ -58,11 +58,6 @@ impl InvitePage {
             snag,
         }
     }
-
-    /// Where the long notice stands; only on the web, since an address may also be code.
-    fn notice_url(&self) -> Option<&str> {
-        self.notice.url.as_deref().filter(|url| url.starts_with("https://") || url.starts_with("http://"))
-    }
 }
 
 templates!(InvitePage {

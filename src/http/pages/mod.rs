@@ -15,6 +15,7 @@ mod form;
 mod handed_in;
 pub(super) mod invite;
 mod language;
+pub(super) mod privacy;
 mod questions;
 pub(super) mod result;
 mod visit;

@@ -1,0 +1,39 @@
+//! `GET /invite/{token}/privacy`: what the organization tells about the person's data, whatever became of the invite.
+
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use super::closed::{Closed, ClosedPage};
+use super::document::{respond, templates};
+use super::door;
+use super::language::Language;
+use super::visit::Visit;
+use crate::access::Actor;
+use crate::domain::policies::PrivacyNotice;
+use crate::kernel::error::ApiError;
+
+/// The notice in force.
+struct PrivacyPage {
+    organization_name: String,
+    notice: PrivacyNotice,
+}
+
+templates!(PrivacyPage {
+    En => "pages/privacy.en.html";
+    De => "pages/privacy.de.html";
+});
+
+/// Answers `GET /invite/{token}/privacy`.
+pub(in crate::http) async fn look(visit: Visit) -> Response {
+    visit.answer(show(&visit).await)
+}
+
+async fn show(visit: &Visit) -> Result<Response, ApiError> {
+    let Some(door) = door::open(visit, &Actor::Anonymous).await? else {
+        let unknown = Closed::UnknownInvite;
+        return respond(unknown.status(), visit.language(), &ClosedPage::because(unknown));
+    };
+    let language = Language::from_tag(door.invite.locale.as_str());
+    let page = PrivacyPage { organization_name: door.invite.organization_name, notice: door.notice };
+    respond(StatusCode::OK, language, &page)
+}
