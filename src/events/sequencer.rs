@@ -14,7 +14,7 @@ use crate::kernel::error::chain;
 /// Facts numbered in one transaction.
 const BATCH: i32 = 500;
 /// How long facts gather while others are being told: under load a batch then costs one commit for many of them.
-const GATHER: Duration = Duration::from_millis(20);
+const GATHER: Duration = Duration::from_millis(40);
 /// How long a fact of a killed process may wait.
 const POLL: Duration = Duration::from_secs(1);
 
