@@ -97,6 +97,7 @@ async fn every_text_of_every_mutation_may_be_anything() {
         "jobDescriptionId" => assessment.job.clone(),
         "assessmentId" => assessment.id.clone(),
         "questionId" => assessment.question(0).to_owned(),
+        "inviteId" => ada.invite.clone(),
         "token" => ada.link.clone(),
         _ => String::new(),
     };

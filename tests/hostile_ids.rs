@@ -41,6 +41,7 @@ async fn cast<'s>(server: &'s TestServer, name: &str, person: &str) -> Cast<'s> 
         ("questionId", assessment.question(1).to_owned()),
         ("choiceIds", assessment.choice(1, "B").to_owned()),
         ("submissionId", id(&candidate.view().await["submission"])),
+        ("inviteId", candidate.invite.clone()),
         ("apiKeyId", id(&key["apiKey"])),
         ("sessionId", second_session(server, &team).await),
         ("token", candidate.link.clone()),

@@ -98,7 +98,7 @@ async fn candidates_and_strangers_learn_no_more() {
     let input = json!({ "questionId": assessment.question(0), "text": "my private words", "baseRevision": 0 });
     fails_quietly(&ada.caller, save, json!({ "input": input }), &["saveAnswer"]).await;
 
-    client.batch_execute("ALTER FUNCTION assay_find_invite_by_token(bytea) RENAME TO gone").await.unwrap();
+    client.batch_execute("ALTER FUNCTION assay_find_invite_by_link(bytea) RENAME TO gone").await.unwrap();
     let look = "query($token: String!) { inviteByToken(token: $token) { status } }";
     let reply = server.anonymous().graphql(look, json!({ "token": ada.link })).await;
     assert_eq!(reply.code(), "INTERNAL_SERVER_ERROR");

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 use crate::support::candidate::{ACCEPT, CONSENT, DECLINE, START};
-use crate::support::hiring::INVITE;
+use crate::support::hiring::{INVITE, REVOKE};
 use crate::support::{Candidate, Published, Team, TestServer, problems, text};
 
 fn row(email: &str) -> Value {
@@ -212,8 +212,7 @@ async fn what_was_taken_back_opens_nothing() {
     let acme = server.organization("Acme").await;
     let assessment = acme.published_assessment().await;
     let ada = server.opened(&acme, &assessment, "Ada").await;
-    let client = server.database.client().await;
-    client.execute("UPDATE invites SET status = 'REVOKED'", &[]).await.unwrap();
+    acme.owner.done(REVOKE, json!({ "input": { "inviteId": ada.invite } })).await;
     let token = json!({ "input": { "token": ada.link } });
     assert_eq!(problems(&server.anonymous().payload(ACCEPT, token.clone()).await), ["REVOKED token"]);
     assert_eq!(problems(&server.anonymous().payload(DECLINE, token).await), ["REVOKED"]);

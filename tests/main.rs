@@ -29,6 +29,7 @@ mod idempotency;
 mod identity;
 mod internal_errors;
 mod invite_mails;
+mod invite_management;
 mod invites;
 mod job_descriptions;
 mod mail;

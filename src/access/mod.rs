@@ -12,6 +12,8 @@ mod permission;
 mod store;
 
 pub use actor::{Actor, ApiKeyActor, CandidateActor, UserActor};
-pub use candidate::{CandidateGrant, candidate, enter_by_invite, enter_by_result};
+pub use candidate::{
+    CandidateGrant, PresentedLink, ReplacedLink, candidate, enter_by_invite, enter_by_result, follow_invite_link,
+};
 pub use grant::{Founder, Grant, OrgScope, SignedIn, also, authorize, founded, signed_in, system_scope};
 pub use permission::*;

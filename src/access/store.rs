@@ -13,7 +13,7 @@ use crate::kernel::secret::TokenHash;
 
 diesel::define_sql_function! { fn set_config(name: Text, value: Text, local: Bool) -> Text; }
 diesel::define_sql_function! { fn assay_enter(object_kind: Text, object_id: SqlUuid, own: Array<SqlUuid>) -> Nullable<SqlUuid>; }
-diesel::define_sql_function! { fn assay_find_invite_by_token(hash: Bytea) -> Nullable<Jsonb>; }
+diesel::define_sql_function! { fn assay_find_invite_by_link(hash: Bytea) -> Nullable<Jsonb>; }
 diesel::define_sql_function! { fn assay_find_result_by_token(hash: Bytea) -> Nullable<Jsonb>; }
 
 /// Makes an organization the one that this transaction sees.
@@ -43,13 +43,28 @@ fn type_name<I: TypedId>(_: &I) -> &'static str {
 struct FoundInvite {
     organization: Uuid,
     invite: Uuid,
+    generation: i32,
+    current: bool,
 }
 
-pub(super) async fn find_invite(tx: &mut Tx, token: TokenHash) -> Result<Option<(OrganizationId, InviteId)>, DbError> {
+/// What a link belongs to, which of its links it is, and whether that one still counts.
+pub(super) struct InviteOfLink {
+    pub(super) organization: OrganizationId,
+    pub(super) invite: InviteId,
+    pub(super) generation: i32,
+    pub(super) is_current: bool,
+}
+
+pub(super) async fn find_invite(tx: &mut Tx, token: TokenHash) -> Result<Option<InviteOfLink>, DbError> {
     let found: Option<Value> =
-        diesel::select(assay_find_invite_by_token(token.as_slice())).get_result(tx.connection()).await?;
+        diesel::select(assay_find_invite_by_link(token.as_slice())).get_result(tx.connection()).await?;
     let found: Option<FoundInvite> = read(found, "invite look-up")?;
-    Ok(found.map(|found| (OrganizationId::from_uuid(found.organization), InviteId::from_uuid(found.invite))))
+    Ok(found.map(|found| InviteOfLink {
+        organization: OrganizationId::from_uuid(found.organization),
+        invite: InviteId::from_uuid(found.invite),
+        generation: found.generation,
+        is_current: found.current,
+    }))
 }
 
 #[derive(Deserialize)]

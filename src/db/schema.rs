@@ -268,6 +268,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    replaced_invite_links (organization_id, invite_id, generation) {
+        organization_id -> Uuid,
+        invite_id -> Uuid,
+        generation -> Int4,
+        token_hash -> Bytea,
+        replaced_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     scorecards (organization_id, id) {
         organization_id -> Uuid,
         id -> Uuid,
@@ -360,6 +370,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     privacy_notices,
     question_scores,
     questions,
+    replaced_invite_links,
     scorecards,
     sections,
     sessions,

@@ -96,6 +96,16 @@ events! {
     InviteDeclined = "invite.declined" on invite: InviteId, with {};
     /// The time to begin is over.
     InviteExpired = "invite.expired" on invite: InviteId, with {};
+    /// The invite has a new link; its mail follows, and the links before it open nothing.
+    InviteResent = "invite.resent" on invite: InviteId, with { link_generation: i32 };
+    /// The organization took the invite back.
+    InviteRevoked = "invite.revoked" on invite: InviteId, with {};
+    /// The candidate was given more time to begin.
+    InviteExtended = "invite.extended" on invite: InviteId, with { link_generation: i32 };
+    /// What eases the attempt changed.
+    InviteAccommodated = "invite.accommodated" on invite: InviteId, with {};
+    /// The candidate was reminded by mail.
+    InviteReminded = "invite.reminded" on invite: InviteId, with {};
     /// A candidate agreed to or refused a purpose.
     ConsentRecorded = "consent.recorded" on invite: InviteId, with {};
     /// An attempt began.

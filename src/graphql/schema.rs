@@ -5,7 +5,7 @@ use async_graphql::{EmptySubscription, MergedObject, Schema, ValidationMode};
 use super::assessments::AssessmentMutation;
 use super::candidate::{AnsweringMutation, CandidateQuery, EnteringMutation};
 use super::identity::{IdentityMutation, IdentityQuery};
-use super::invites::InviteMutation;
+use super::invites::{InviteManagementMutation, InviteMutation};
 use super::job_descriptions::JobDescriptionMutation;
 use super::node::NodeQuery;
 use super::organizations::{OrganizationMutation, OrganizationQuery};
@@ -23,7 +23,13 @@ pub struct Mutation(IdentityMutation, OrganizationMutation, PolicyMutation, Team
 
 /// The main path, from the job description to the result.
 #[derive(MergedObject, Default)]
-pub(super) struct TeamMutation(JobDescriptionMutation, AssessmentMutation, InviteMutation, SubmissionMutation);
+pub(super) struct TeamMutation(
+    JobDescriptionMutation,
+    AssessmentMutation,
+    InviteMutation,
+    InviteManagementMutation,
+    SubmissionMutation,
+);
 
 /// What candidates do.
 #[derive(MergedObject, Default)]

@@ -126,6 +126,26 @@ pub(super) const ROWS: &[Row] = &[
         "mutation { inviteParticipants(input: { assessmentId: \"$assessment\", participants: [] }) { userErrors { code } } }",
     ),
     row(
+        "resendInvite",
+        Access::Member(Permission::ManageInvites),
+        "mutation { resendInvite(input: { inviteId: \"$invite\" }) { userErrors { code } } }",
+    ),
+    row(
+        "revokeInvite",
+        Access::Member(Permission::ManageInvites),
+        "mutation { revokeInvite(input: { inviteId: \"$expendable\" }) { userErrors { code } } }",
+    ),
+    row(
+        "extendInvite",
+        Access::Member(Permission::ManageInvites),
+        "mutation { extendInvite(input: { inviteId: \"$invite\", expiresAt: \"2000-01-01T00:00:00Z\" }) { userErrors { code } } }",
+    ),
+    row(
+        "grantAccommodation",
+        Access::Member(Permission::ManageInvites),
+        "mutation { grantAccommodation(input: { inviteId: \"$invite\", extraTimeFactor: \"\" }) { userErrors { code } } }",
+    ),
+    row(
         "releaseResult",
         Access::Member(Permission::ReleaseResults),
         "mutation { releaseResult(input: { submissionId: \"$submission\" }) { userErrors { code } } }",
@@ -177,9 +197,10 @@ impl World {
         let publish = "mutation($a: ID!) { publishAssessment(input: { assessmentId: $a }) { userErrors { code } } }";
         team.owner.done(publish, json!({ "a": ids["assessment"] })).await;
         let invite = "mutation($a: ID!) { inviteParticipants(input: { assessmentId: $a, participants: [
-            { name: \"Ben\", email: \"ben@example.com\" }] }) { results { invite { id } } userErrors { code } } }";
+            { name: \"Ben\", email: \"ben@example.com\" }, { name: \"Eve\", email: \"eve@example.com\" }] }) { results { invite { id } } userErrors { code } } }";
         let invited = team.owner.done(invite, json!({ "a": ids["assessment"] })).await;
         ids.insert("invite", own(&invited["results"][0]["invite"]["id"]));
+        ids.insert("expendable", own(&invited["results"][1]["invite"]["id"]));
         server.settle().await;
         let candidate = Self::attempt(server, &mut ids).await;
         let key = Self { ids: ids.clone(), candidate: String::new() }.key_id(team).await;

@@ -22,6 +22,15 @@ pub const INVITE: &str = "mutation($input: InviteParticipantsInput!) { invitePar
         participant { id name email locale } } userErrors { code path message } }
     userErrors { code path message } } }";
 
+pub const RESEND: &str = "mutation($input: ResendInviteInput!) { resendInvite(input: $input) {
+    invite { id status sentAt openedAt } userErrors { code path message } } }";
+pub const REVOKE: &str = "mutation($input: RevokeInviteInput!) { revokeInvite(input: $input) {
+    invite { id status } userErrors { code path message } } }";
+pub const EXTEND: &str = "mutation($input: ExtendInviteInput!) { extendInvite(input: $input) {
+    invite { id status expiresAt } userErrors { code path message } } }";
+pub const ACCOMMODATE: &str = "mutation($input: GrantAccommodationInput!) { grantAccommodation(input: $input) {
+    invite { id accommodations { extraTimeFactor } } userErrors { code path message } } }";
+
 /// An assessment that people can be invited to.
 #[derive(Debug, Clone)]
 pub struct Published {
@@ -129,8 +138,8 @@ impl Team<'_> {
 
     /// An invite as the team sees it.
     pub async fn see_invite(&self, id: &str) -> Value {
-        let query = "query($id: ID!) { node(id: $id) { ... on AssessmentInvite { id status sentAt openedAt startedAt
-            submittedAt deliveries { kind status } submission { id } } } }";
+        let query = "query($id: ID!) { node(id: $id) { ... on AssessmentInvite { id status expiresAt sentAt openedAt
+            startedAt submittedAt accommodations { extraTimeFactor } deliveries { kind status } submission { id } } } }";
         self.owner.data(query, json!({ "id": id })).await["node"].clone()
     }
 

@@ -140,6 +140,7 @@ impl Schema {
             "Int" => json!(0),
             "Boolean" => json!(true),
             "Decimal" => json!("1"),
+            "DateTime" => json!("2026-06-01T09:00:00Z"),
             _ => match self.find(kind) {
                 input if input["kind"] == "INPUT_OBJECT" => self.object(kind, ids),
                 choice if choice["kind"] == "ENUM" => choice["enumValues"][0]["name"].clone(),

@@ -38,7 +38,7 @@ pub enum AcceptInviteCode {
     Revoked,
     /// The person declined.
     Declined,
-    /// A later mail has another link, and this one is useless.
+    /// A later mail has another link, and this one is useless. Said by whoever looks the link up, too.
     Replaced,
 }
 
@@ -47,6 +47,11 @@ pub async fn accept(grant: &CandidateGrant, tx: &mut Tx) -> Outcome<AcceptedInvi
     let scope = grant.scope();
     let invite = progress::lock(scope, tx, grant.invite()).await?;
     let now = tx.now();
+    // Replaced while this call waited for it.
+    if grant.link_generation() != Some(invite.token_generation) {
+        let message = "A later mail has another link: use that one.";
+        return Err(Problem::new(AcceptInviteCode::Replaced, "token", message).into());
+    }
     admit(invite.status_at(now))?;
     if progress::advance(scope, tx, &invite, InviteStep::Open).await? {
         events::emit(tx, scope.organization(), Event::InviteOpened { invite: invite.id });

@@ -22,6 +22,8 @@ pub enum DeclineInviteCode {
     Expired,
     /// The organization took the invite back.
     Revoked,
+    /// A later mail has another link, and this one is useless. Said by whoever looks the link up.
+    Replaced,
 }
 
 /// Declines for good. Saying so again changes nothing.

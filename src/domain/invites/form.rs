@@ -20,7 +20,7 @@ const MAX_ROWS: usize = 5000;
 /// How long people may begin when the recruiter does not say.
 const DEFAULT_LIFETIME: TimeDelta = TimeDelta::days(14);
 /// How long they may begin at most.
-const MAX_LIFETIME: TimeDelta = TimeDelta::days(365);
+pub(super) const MAX_LIFETIME: TimeDelta = TimeDelta::days(365);
 /// Most characters of the recruiter's own words.
 const MAX_MESSAGE: usize = 2000;
 
@@ -187,8 +187,8 @@ fn check_extra_time(path: &str, factor: Option<&str>) -> Result<i32, Problem<Cod
     extra_percent(factor).ok_or_else(|| Problem::new(Code::InvalidExtraTime, path, message))
 }
 
-/// 25 for `1.25`.
-fn extra_percent(factor: &str) -> Option<i32> {
+/// Extra time in per cent, 25 for `1.25`; none for what is no factor from 1 to 5 with at most two decimals.
+pub fn extra_percent(factor: &str) -> Option<i32> {
     let plain = factor.chars().all(|c| c.is_ascii_digit() || c == '.');
     let factor: Decimal = plain.then(|| factor.parse().ok()).flatten()?;
     let allowed = factor >= Decimal::ONE && factor <= Decimal::from(5);

@@ -7,11 +7,14 @@
 //! PENDING -> SENT -> OPENED -> STARTED -> SUBMITTED, or EXPIRED, REVOKED, DECLINED, BOUNCED:
 //! [`InviteStatus::after`] has every way there is. Looking at an invite changes nothing; the link opens again on another
 //! device, and after the end to look back. Only a hash of the link is kept; it is computed again when the mail goes out.
+//! An invite has one link that counts: when it is [resent](resend), the links before it open nothing, and the devices on
+//! which they were opened are forgotten.
 
 mod accept;
 mod consent;
 mod decline;
 mod delivery;
+mod extend;
 mod form;
 mod invite;
 pub mod jobs;
@@ -19,6 +22,8 @@ mod model;
 mod peek;
 mod progress;
 mod read;
+mod resend;
+mod revoke;
 mod store;
 
 pub use accept::{AcceptInviteCode, AcceptedInvite, accept};
@@ -27,9 +32,12 @@ pub use consent::{
 };
 pub use decline::{DeclineInviteCode, decline};
 pub use delivery::{DeliveryStatus, FinishedMail, MailDelivery, MailKind, deliveries, is_finished, record_delivery};
-pub use form::{InviteParticipantsCode, NewInvites, NewParticipant};
+pub use extend::{ExtendInviteCode, InviteExtension, extend};
+pub use form::{InviteParticipantsCode, NewInvites, NewParticipant, extra_percent};
 pub use invite::{InviteRow, InviteRowResult, invite};
 pub use model::{Invite, InviteStatus, InviteStep};
-pub use peek::{CandidateInviteView, peek};
-pub use progress::{lock, mark_bounced, mark_sent, mark_started, mark_submitted};
+pub use peek::{CandidateInviteView, peek, peek_replaced};
+pub use progress::{ease, lock, mark_bounced, mark_sent, mark_started, mark_submitted};
 pub use read::{InviteFilter, InviteOrder, InviteOrderField, counts_by_status, get, load, pages, totals};
+pub use resend::{ResendInviteCode, resend};
+pub use revoke::{RevokeInviteCode, revoke};

@@ -32,9 +32,9 @@ pub struct Invite {
     pub expires_at: DateTime<Utc>,
     /// When the person was invited.
     pub created_at: DateTime<Utc>,
-    /// When the mail was handed over.
+    /// When the mail with the link that counts was handed over.
     pub sent_at: Option<DateTime<Utc>>,
-    /// When the person first pressed the button behind the link.
+    /// When the person first pressed the button behind the link that counts.
     pub opened_at: Option<DateTime<Utc>>,
     /// When the attempt began.
     pub started_at: Option<DateTime<Utc>>,
@@ -87,6 +87,8 @@ pub enum InviteStep {
     Revoke,
     /// The person does not want to take part.
     Decline,
+    /// The person is sent another link.
+    Resend,
 }
 
 impl InviteStatus {
@@ -102,6 +104,7 @@ impl InviteStatus {
             (InviteStep::Expire, Pending | Sent | Opened) => Some(Expired),
             (InviteStep::Revoke, Pending | Sent | Opened | Started | Bounced) => Some(Revoked),
             (InviteStep::Decline, Pending | Sent | Opened | Bounced) => Some(Declined),
+            (InviteStep::Resend, Pending | Sent | Opened | Bounced) => Some(Pending),
             _ => None,
         }
     }
@@ -114,6 +117,15 @@ impl Invite {
         match self.status {
             Pending | Sent | Opened | Bounced if now >= self.expires_at => Expired,
             status => status,
+        }
+    }
+
+    /// Where an invite stands that expired and is given more time: where it stood before.
+    pub const fn status_when_revived(&self) -> InviteStatus {
+        match (self.opened_at, self.sent_at) {
+            (Some(_), _) => InviteStatus::Opened,
+            (None, Some(_)) => InviteStatus::Sent,
+            (None, None) => InviteStatus::Pending,
         }
     }
 
@@ -171,6 +183,7 @@ pub(super) mod tests {
             InviteStep::Expire,
             InviteStep::Revoke,
             InviteStep::Decline,
+            InviteStep::Resend,
         ];
         let row = |from: &InviteStatus| {
             let ends = steps.map(|step| from.after(step).map_or(".", InviteStatus::as_str));
@@ -182,15 +195,15 @@ pub(super) mod tests {
     #[test]
     fn every_step_leads_where_it_should() {
         let expected = "\
-PENDING: SENT BOUNCED OPENED . . EXPIRED REVOKED DECLINED
-SENT: . BOUNCED OPENED . . EXPIRED REVOKED DECLINED
-OPENED: . . . STARTED . EXPIRED REVOKED DECLINED
-STARTED: . . . . SUBMITTED . REVOKED .
-SUBMITTED: . . . . . . . .
-EXPIRED: . . . . . . . .
-REVOKED: . . . . . . . .
-DECLINED: . . . . . . . .
-BOUNCED: . . OPENED . . . REVOKED DECLINED";
+PENDING: SENT BOUNCED OPENED . . EXPIRED REVOKED DECLINED PENDING
+SENT: . BOUNCED OPENED . . EXPIRED REVOKED DECLINED PENDING
+OPENED: . . . STARTED . EXPIRED REVOKED DECLINED PENDING
+STARTED: . . . . SUBMITTED . REVOKED . .
+SUBMITTED: . . . . . . . . .
+EXPIRED: . . . . . . . . .
+REVOKED: . . . . . . . . .
+DECLINED: . . . . . . . . .
+BOUNCED: . . OPENED . . . REVOKED DECLINED PENDING";
         assert_eq!(table(), expected);
     }
 
@@ -205,6 +218,17 @@ BOUNCED: . . OPENED . . . REVOKED DECLINED";
             let expected = if begun_or_closed { *status } else { InviteStatus::Expired };
             assert_eq!(invite.status_at(end), expected);
         }
+    }
+
+    #[test]
+    fn what_expired_comes_back_where_it_stood() {
+        let expired = invite(InviteStatus::Expired);
+        let at = Some(DateTime::UNIX_EPOCH);
+        assert_eq!(expired.status_when_revived(), InviteStatus::Pending);
+        let sent = Invite { sent_at: at, ..expired.clone() };
+        assert_eq!(sent.status_when_revived(), InviteStatus::Sent);
+        let opened = Invite { opened_at: at, ..expired };
+        assert_eq!(opened.status_when_revived(), InviteStatus::Opened);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::model::{Invite, InviteStatus};
 use super::store::{self, ViewRow};
-use crate::access::CandidateGrant;
+use crate::access::{CandidateGrant, OrgScope, ReplacedLink};
 use crate::db::{DbError, Tx};
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::InviteId;
@@ -33,7 +33,16 @@ pub struct CandidateInviteView {
 
 /// Shows the invite.
 pub async fn peek(grant: &CandidateGrant, tx: &mut Tx) -> Result<CandidateInviteView, ApiError> {
-    let row = store::find_view(tx, grant.scope(), grant.invite()).await?.ok_or(ApiError::NotFound)?;
+    find(grant.scope(), tx, grant.invite()).await
+}
+
+/// Shows the invite to whoever holds a link that was replaced: it is the same person, who should take the newer mail.
+pub async fn peek_replaced(link: &ReplacedLink, tx: &mut Tx) -> Result<CandidateInviteView, ApiError> {
+    find(link.scope(), tx, link.invite()).await
+}
+
+async fn find(scope: &OrgScope, tx: &mut Tx, id: InviteId) -> Result<CandidateInviteView, ApiError> {
+    let row = store::find_view(tx, scope, id).await?.ok_or(ApiError::NotFound)?;
     Ok(view(row, tx.now())?)
 }
 

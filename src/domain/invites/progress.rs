@@ -20,6 +20,13 @@ pub(super) async fn advance(scope: &OrgScope, tx: &mut Tx, invite: &Invite, step
     Ok(true)
 }
 
+/// Notes how much extra time there is for the attempt at a locked invite, in per cent.
+pub async fn ease(scope: &OrgScope, tx: &mut Tx, invite: &Invite, extra_time_percent: i32) -> Result<(), DbError> {
+    store::update_extra_time(tx, scope, invite.id, extra_time_percent).await?;
+    events::emit(tx, scope.organization(), Event::InviteAccommodated { invite: invite.id });
+    Ok(())
+}
+
 /// An attempt at a locked invite began. The fact is the submission's to tell.
 pub async fn mark_started(scope: &OrgScope, tx: &mut Tx, invite: &Invite) -> Result<(), ApiError> {
     if advance(scope, tx, invite, InviteStep::Start).await? {
@@ -35,19 +42,26 @@ pub async fn mark_submitted(scope: &OrgScope, tx: &mut Tx, id: InviteId) -> Resu
     Ok(())
 }
 
-/// The mail was handed over. One that was opened or closed meanwhile stays where it stands.
-pub async fn mark_sent(scope: &OrgScope, tx: &mut Tx, id: InviteId) -> Result<(), ApiError> {
+/// The mail with a link was handed over. One that was opened or closed meanwhile stays where it stands; a link that was
+/// replaced meanwhile is of no account.
+pub async fn mark_sent(scope: &OrgScope, tx: &mut Tx, id: InviteId, link_generation: i32) -> Result<(), ApiError> {
     let invite = lock(scope, tx, id).await?;
-    if advance(scope, tx, &invite, InviteStep::Send).await? {
-        events::emit(tx, scope.organization(), Event::InviteSent { invite: id });
+    if invite.token_generation != link_generation {
+        return Ok(());
     }
+    if !advance(scope, tx, &invite, InviteStep::Send).await? {
+        store::note_sent(tx, scope, id).await?;
+    }
+    events::emit(tx, scope.organization(), Event::InviteSent { invite: id });
     Ok(())
 }
 
-/// The mail cannot be delivered. One that was opened or closed meanwhile stays where it stands.
-pub async fn mark_bounced(scope: &OrgScope, tx: &mut Tx, id: InviteId) -> Result<(), ApiError> {
+/// A mail with a link cannot be delivered. One that was opened or closed meanwhile stays where it stands; a link that was
+/// replaced meanwhile is of no account.
+pub async fn mark_bounced(scope: &OrgScope, tx: &mut Tx, id: InviteId, link_generation: i32) -> Result<(), ApiError> {
     let invite = lock(scope, tx, id).await?;
-    if advance(scope, tx, &invite, InviteStep::Bounce).await? {
+    let counts = invite.token_generation == link_generation;
+    if counts && advance(scope, tx, &invite, InviteStep::Bounce).await? {
         events::emit(tx, scope.organization(), Event::InviteBounced { invite: id });
     }
     Ok(())

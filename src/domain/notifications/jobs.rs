@@ -38,11 +38,24 @@ impl Job<Env> for MailInvite {
     async fn run(self, env: &Env) -> Result<(), JobError> {
         let scope = system_scope(self.organization);
         let found = env.database.read(&DbSession::WORKER, async |tx| self.find(&scope, tx).await).await?;
-        let Some(row) = found else { return Ok(()) };
-        let status = deliver(env, self.letter(env, row)?).await?;
+        let status = match found {
+            Errand::Nothing => return Ok(()),
+            Errand::Note => DeliveryStatus::Sent,
+            Errand::Send(row) => deliver(env, self.letter(env, *row)?).await?,
+        };
         let record = async |tx: &mut Tx| self.record(&scope, tx, status).await;
         Ok(env.database.write("recordInviteMail", &DbSession::WORKER, record).await?)
     }
+}
+
+/// What is to be done about an invite's mail.
+enum Errand {
+    /// It is not wanted any more, or its fate is known.
+    Nothing,
+    /// It left, since the link in it was opened; a process that died could not note that any more.
+    Note,
+    /// It is to be sent.
+    Send(Box<InviteRow>),
 }
 
 impl MailInvite {
@@ -50,12 +63,18 @@ impl MailInvite {
         format!("invite-{}-{}", self.invite, self.generation)
     }
 
-    /// What the mail is made of; none when it is not wanted any more, or has left.
-    async fn find(&self, scope: &OrgScope, tx: &mut Tx) -> Result<Option<InviteRow>, DbError> {
-        let Some(row) = store::find_invite(tx, scope, self.invite).await? else { return Ok(None) };
-        let waits = InviteStatus::read(&row.status)? == InviteStatus::Pending && tx.now() < row.expires_at;
-        let wanted = waits && row.token_generation == self.generation;
-        Ok((wanted && !invites::is_finished(scope, tx, &self.key()).await?).then_some(row))
+    async fn find(&self, scope: &OrgScope, tx: &mut Tx) -> Result<Errand, DbError> {
+        use InviteStatus::{Bounced, Declined, Expired, Opened, Pending, Revoked, Sent, Started, Submitted};
+        let Some(row) = store::find_invite(tx, scope, self.invite).await? else { return Ok(Errand::Nothing) };
+        let counts = row.token_generation == self.generation;
+        if !counts || invites::is_finished(scope, tx, &self.key()).await? {
+            return Ok(Errand::Nothing);
+        }
+        Ok(match InviteStatus::read(&row.status)? {
+            Pending if tx.now() < row.expires_at => Errand::Send(Box::new(row)),
+            Opened | Started | Submitted | Declined => Errand::Note,
+            Pending | Sent | Expired | Revoked | Bounced => Errand::Nothing,
+        })
     }
 
     fn letter(&self, env: &Env, row: InviteRow) -> Result<Letter, JobError> {
@@ -87,8 +106,8 @@ impl MailInvite {
             return Ok(());
         }
         match status {
-            DeliveryStatus::Sent => invites::mark_sent(scope, tx, self.invite).await,
-            DeliveryStatus::Bounced => invites::mark_bounced(scope, tx, self.invite).await,
+            DeliveryStatus::Sent => invites::mark_sent(scope, tx, self.invite, self.generation).await,
+            DeliveryStatus::Bounced => invites::mark_bounced(scope, tx, self.invite, self.generation).await,
         }
     }
 }

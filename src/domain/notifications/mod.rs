@@ -27,6 +27,10 @@ pub fn listener(tx: &mut Tx, event: &NumberedEvent) {
         Event::InviteCreated { invite, .. } => {
             enqueue(tx, &MailInvite { organization, invite, generation: FIRST_LINK });
         }
+        // One that expired before its mail could leave is mailed after all; otherwise the job finds nothing to do.
+        Event::InviteResent { invite, link_generation } | Event::InviteExtended { invite, link_generation } => {
+            enqueue(tx, &MailInvite { organization, invite, generation: link_generation });
+        }
         Event::ResultReleased { submission, .. } => enqueue(tx, &MailResult { organization, submission }),
         _ => {}
     }

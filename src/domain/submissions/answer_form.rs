@@ -52,6 +52,8 @@ pub enum SaveAnswerCode {
     DeadlinePassed,
     /// The attempt was handed in or withdrawn.
     SubmissionClosed,
+    /// The organization took the invite back. What was saved before is kept.
+    Revoked,
     /// More text than the question allows.
     TooLong,
     /// No such question in this assessment.

@@ -7,6 +7,7 @@
 //! made from, so that two tabs cannot overwrite each other unseen. The time up hands in what was saved; what comes later
 //! is kept beside it, marked as late, and never scored.
 
+mod accommodate;
 mod answer_form;
 mod candidate_view;
 pub mod jobs;
@@ -19,6 +20,7 @@ mod start;
 mod store;
 mod submit;
 
+pub use accommodate::{Accommodation, GrantAccommodationCode, grant_accommodation};
 pub use answer_form::{SaveAnswer, SaveAnswerCode};
 pub use candidate_view::{
     CandidateChoice, CandidateQuestion, CandidateResult, CandidateSection, CandidateView, candidate_view,

@@ -12,6 +12,7 @@ use super::store::{self, AnswerWrite};
 use crate::access::{CandidateGrant, OrgScope};
 use crate::db::{DbError, Tx};
 use crate::domain::assessments::{self, Question};
+use crate::domain::invites::InviteStatus;
 use crate::kernel::ids::{AnswerId, QuestionId};
 use crate::kernel::problem::{Outcome, Problem};
 
@@ -41,7 +42,10 @@ pub async fn save_answer(
 ) -> Outcome<SavedAnswer, SaveAnswerCode> {
     let scope = grant.scope();
     let asked = find_question(scope, tx, &form.question).await?;
-    let submission = store::hold_for_saving(tx, scope, grant.invite()).await?.ok_or_else(not_started)?;
+    let (submission, invite) = store::hold_for_saving(tx, scope, grant.invite()).await?.ok_or_else(not_started)?;
+    if invite == InviteStatus::Revoked {
+        return Err(revoked().into());
+    }
     let intake = submission.intake(tx.now());
     if intake == Intake::Closed {
         let message = "The attempt has ended: answers cannot be changed any more.";
@@ -67,6 +71,11 @@ async fn find_question(scope: &OrgScope, tx: &mut Tx, id: &str) -> Result<Option
 
 fn not_started() -> Problem<SaveAnswerCode> {
     Problem::new(SaveAnswerCode::NotStarted, "", "Start the attempt first.")
+}
+
+fn revoked() -> Problem<SaveAnswerCode> {
+    let message = "The invite was taken back by those who sent it. What was saved before is kept.";
+    Problem::new(SaveAnswerCode::Revoked, "", message)
 }
 
 fn written(submission: &Submission, question: &Question, content: Content, form: &SaveAnswer) -> AnswerWrite {

@@ -10,7 +10,7 @@ use super::store;
 use crate::access::{CandidateGrant, OrgScope};
 use crate::db::{DbError, Tx};
 use crate::domain::assessments::{self, Section};
-use crate::domain::invites;
+use crate::domain::invites::{self, InviteStatus};
 use crate::events::{self, Event};
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::{QuestionId, SubmissionId};
@@ -31,6 +31,8 @@ pub struct Submitted {
 pub enum SubmitSubmissionCode {
     /// The attempt has not begun.
     NotStarted,
+    /// The organization took the invite back. What was saved is kept.
+    Revoked,
 }
 
 /// Hands the attempt in. One that has ended stays as it is, so that it happens once however often it is asked for; one
@@ -41,19 +43,34 @@ pub async fn submit(grant: &CandidateGrant, tx: &mut Tx) -> Outcome<Submitted, S
         let message = "Start the attempt first.";
         Problem::new(SubmitSubmissionCode::NotStarted, "", message)
     })?;
-    if submission.status == SubmissionStatus::InProgress && !close_if_overdue(scope, tx, &submission).await? {
-        let now = tx.now();
-        close(scope, tx, &submission, SubmissionStatus::Submitted, now).await?;
+    if submission.status == SubmissionStatus::InProgress {
+        if is_revoked(scope, tx, &submission).await? {
+            let message = "The invite was taken back by those who sent it. What was saved is kept.";
+            return Err(Problem::new(SubmitSubmissionCode::Revoked, "", message).into());
+        }
+        if !close_if_overdue(scope, tx, &submission).await? {
+            let now = tx.now();
+            close(scope, tx, &submission, SubmissionStatus::Submitted, now).await?;
+        }
     }
     let open_required = find_open_required(scope, tx, &submission).await?;
     Ok(Submitted { submission: submission.id, open_required })
 }
 
-/// Ends a locked attempt whose time is up: what was saved is handed in. False when it is not the clock's to end.
+/// Whether the organization took the invite back. The invite is held: it is not taken back while an attempt ends.
+async fn is_revoked(scope: &OrgScope, tx: &mut Tx, submission: &Submission) -> Result<bool, ApiError> {
+    Ok(invites::lock(scope, tx, submission.invite).await?.status == InviteStatus::Revoked)
+}
+
+/// Ends a locked attempt whose time is up: what was saved is handed in. False when it is not the clock's to end, as when
+/// the invite was taken back.
 pub(super) async fn close_if_overdue(scope: &OrgScope, tx: &mut Tx, submission: &Submission) -> Result<bool, ApiError> {
     let running = submission.status == SubmissionStatus::InProgress;
     match submission.deadline {
         Some(deadline) if running && submission.is_overdue(tx.now()) => {
+            if is_revoked(scope, tx, submission).await? {
+                return Ok(false);
+            }
             close(scope, tx, submission, SubmissionStatus::TimedOut, deadline).await?;
             Ok(true)
         }

@@ -82,6 +82,8 @@ user_errors!(
         DeadlinePassed,
         /// The attempt was handed in or withdrawn.
         SubmissionClosed,
+        /// The organization took the invite back. What was saved before is kept.
+        Revoked,
         /// More text than the question allows.
         TooLong,
         /// No such question in this assessment.
@@ -115,6 +117,8 @@ user_errors!(
     domain::SubmitSubmissionCode {
         /// The attempt has not begun.
         NotStarted,
+        /// The organization took the invite back. What was saved is kept.
+        Revoked,
     }
 );
 

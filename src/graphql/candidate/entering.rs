@@ -3,7 +3,7 @@
 use async_graphql::{Context, InputObject, Object, SimpleObject};
 
 use super::objects::{CandidateInvite, ConsentPurpose, own_invite};
-use crate::access::{candidate, enter_by_invite};
+use crate::access::{PresentedLink, candidate, enter_by_invite, follow_invite_link};
 use crate::domain::invites as domain;
 use crate::graphql::context::ContextExt;
 use crate::graphql::payload::user_errors;
@@ -110,6 +110,8 @@ user_errors!(
         Expired,
         /// The organization took the invite back.
         Revoked,
+        /// A later mail has another link, and this one is useless.
+        Replaced,
     }
 );
 
@@ -137,9 +139,10 @@ impl EnteringMutation {
     ) -> Result<AcceptInvitePayload, ApiError> {
         let hash = Token::presented(&input.token).hash();
         let receipt = ctx
-            .mutate("acceptInvite", async |tx| match enter_by_invite(tx, hash).await? {
-                Some(grant) => domain::accept(&grant, tx).await,
-                None => Err(unknown(domain::AcceptInviteCode::Unknown).into()),
+            .mutate("acceptInvite", async |tx| match follow_invite_link(tx, hash).await? {
+                PresentedLink::Current(grant) => domain::accept(&grant, tx).await,
+                PresentedLink::Replaced(_) => Err(replaced(domain::AcceptInviteCode::Replaced).into()),
+                PresentedLink::Unknown => Err(unknown(domain::AcceptInviteCode::Unknown).into()),
             })
             .await?;
         let accepted = receipt.value.as_ref();
@@ -166,9 +169,10 @@ impl EnteringMutation {
     ) -> Result<DeclineInvitePayload, ApiError> {
         let hash = Token::presented(&input.token).hash();
         let receipt = ctx
-            .mutate("declineInvite", async |tx| match enter_by_invite(tx, hash).await? {
-                Some(grant) => domain::decline(&grant, tx).await,
-                None => Err(unknown(domain::DeclineInviteCode::Unknown).into()),
+            .mutate("declineInvite", async |tx| match follow_invite_link(tx, hash).await? {
+                PresentedLink::Current(grant) => domain::decline(&grant, tx).await,
+                PresentedLink::Replaced(_) => Err(replaced(domain::DeclineInviteCode::Replaced).into()),
+                PresentedLink::Unknown => Err(unknown(domain::DeclineInviteCode::Unknown).into()),
             })
             .await?;
         Ok(DeclineInvitePayload { declined: receipt.value.is_some(), user_errors: receipt.user_errors() })
@@ -200,4 +204,8 @@ impl EnteringMutation {
 
 fn unknown<C>(code: C) -> Problem<C> {
     Problem::new(code, "token", "No invite has this link. Use the link in the newest mail.")
+}
+
+fn replaced<C>(code: C) -> Problem<C> {
+    Problem::new(code, "token", "A later mail has another link: use that one.")
 }

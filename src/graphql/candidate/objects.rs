@@ -3,7 +3,7 @@
 use async_graphql::{Context, Enum, Object, SimpleObject};
 
 use super::submission::CandidateSubmission;
-use crate::access::{Actor, CandidateGrant, candidate, enter_by_invite};
+use crate::access::{Actor, CandidateGrant, OrgScope, PresentedLink, ReplacedLink, candidate, follow_invite_link};
 use crate::db::Tx;
 use crate::domain::invites::{self, CandidateInviteView};
 use crate::domain::policies;
@@ -12,6 +12,7 @@ use crate::graphql::context::ContextExt;
 use crate::graphql::invites::InviteStatus;
 use crate::graphql::scalars::{DateTime, Duration, Url};
 use crate::kernel::error::ApiError;
+use crate::kernel::locale::Locale;
 use crate::kernel::secret::Token;
 
 /// What a person may agree to.
@@ -37,6 +38,22 @@ pub(in crate::graphql) struct PrivacyNotice {
     url: Option<Url>,
 }
 
+impl PrivacyNotice {
+    async fn in_force(scope: &OrgScope, tx: &mut Tx, locale: &Locale) -> Result<Self, ApiError> {
+        let notice = policies::in_force(scope, tx, locale).await?;
+        Ok(Self { revision: notice.revision, text: notice.text, url: notice.url.map(Url) })
+    }
+}
+
+/// What a link is good for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+pub(in crate::graphql) enum InviteLinkStatus {
+    /// It opens the invite, as far as that is open.
+    Current,
+    /// A later mail has another link, and this one opens nothing.
+    Replaced,
+}
+
 /// An invite as its holder sees it.
 #[derive(SimpleObject)]
 pub(in crate::graphql) struct CandidateInvite {
@@ -48,6 +65,8 @@ pub(in crate::graphql) struct CandidateInvite {
     assessment_title: String,
     /// Where the invite stands, by the server's clock.
     status: InviteStatus,
+    /// Whether the link that was asked with opens the invite.
+    link_status: InviteLinkStatus,
     /// The last moment to begin.
     expires_at: DateTime,
     /// How long an attempt may take, extra time included; untimed, if null.
@@ -64,23 +83,30 @@ impl CandidateInvite {
     /// Reads it for whoever holds the grant; the attempt too, for a device that opened the invite.
     pub(super) async fn read(grant: &CandidateGrant, tx: &mut Tx, with_attempt: bool) -> Result<Self, ApiError> {
         let view = invites::peek(grant, tx).await?;
-        let notice = policies::in_force(grant.scope(), tx, &view.locale).await?;
+        let notice = PrivacyNotice::in_force(grant.scope(), tx, &view.locale).await?;
         let submission = if with_attempt { candidate_view(grant, tx).await?.map(Into::into) } else { None };
-        let notice = PrivacyNotice { revision: notice.revision, text: notice.text, url: notice.url.map(Url) };
-        Ok(Self::new(view, notice, submission))
+        Ok(Self { submission, ..Self::new(view, notice) })
     }
 
-    fn new(view: CandidateInviteView, notice: PrivacyNotice, submission: Option<CandidateSubmission>) -> Self {
+    /// Reads it for whoever holds a link that was replaced.
+    async fn read_replaced(link: &ReplacedLink, tx: &mut Tx) -> Result<Self, ApiError> {
+        let view = invites::peek_replaced(link, tx).await?;
+        let notice = PrivacyNotice::in_force(link.scope(), tx, &view.locale).await?;
+        Ok(Self { link_status: InviteLinkStatus::Replaced, ..Self::new(view, notice) })
+    }
+
+    fn new(view: CandidateInviteView, notice: PrivacyNotice) -> Self {
         Self {
             organization_name: view.organization_name,
             job_title: view.job_title,
             assessment_title: view.assessment_title,
             status: view.status.into(),
+            link_status: InviteLinkStatus::Current,
             expires_at: view.expires_at.into(),
             time_limit: view.time_limit.map(|limit| Duration { seconds: limit.num_seconds() }),
             notice,
             required_consents: invites::ConsentPurpose::REQUIRED.iter().copied().map(Into::into).collect(),
-            submission,
+            submission: None,
         }
     }
 }
@@ -99,9 +125,10 @@ impl CandidateQuery {
         #[graphql(desc = "The token of the link in the mail.")] token: String,
     ) -> Result<Option<CandidateInvite>, ApiError> {
         let hash = Token::presented(&token).hash();
-        ctx.read(async |tx| match enter_by_invite(tx, hash).await? {
-            Some(grant) => CandidateInvite::read(&grant, tx, false).await.map(Some),
-            None => Ok(None),
+        ctx.read(async |tx| match follow_invite_link(tx, hash).await? {
+            PresentedLink::Current(grant) => CandidateInvite::read(&grant, tx, false).await.map(Some),
+            PresentedLink::Replaced(link) => CandidateInvite::read_replaced(&link, tx).await.map(Some),
+            PresentedLink::Unknown => Ok(None),
         })
         .await
     }

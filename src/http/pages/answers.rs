@@ -49,6 +49,9 @@ async fn take(visit: &Visit, form: &Form) -> Result<Response, ApiError> {
     let entries = changes(form, &attempt, language);
     let refusals = save(visit, &visitor, &entries, language).await?;
     let has = |code| refusals.values().any(|refusal| *refusal == code);
+    if has(SaveAnswerCode::Revoked) {
+        return give_back(Closed::Revoked, language, form);
+    }
     if has(SaveAnswerCode::SubmissionClosed) {
         return give_back(Closed::HandedIn, language, form);
     }

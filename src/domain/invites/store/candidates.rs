@@ -76,6 +76,19 @@ pub(in crate::domain::invites) async fn insert_session(
     Ok(())
 }
 
+/// Forgets the devices on which the link was opened.
+pub(in crate::domain::invites) async fn delete_sessions(
+    tx: &mut Tx,
+    scope: &OrgScope,
+    invite: InviteId,
+) -> Result<(), DbError> {
+    let own = candidate_sessions::table
+        .filter(candidate_sessions::organization_id.eq(scope.organization().uuid()))
+        .filter(candidate_sessions::invite_id.eq(invite.uuid()));
+    diesel::delete(own).execute(tx.connection()).await?;
+    Ok(())
+}
+
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = consents, check_for_backend(diesel::pg::Pg))]
 struct ConsentRow {

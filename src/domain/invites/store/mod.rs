@@ -1,14 +1,16 @@
-//! Every statement on invites and on what hangs on one. Here: the invites themselves; devices and consents, deliveries
-//! and lists have a file each.
+//! Every statement on invites and on what hangs on one. Here: the invites themselves; devices and consents, deliveries,
+//! links and lists have a file each.
 
 mod candidates;
 mod deliveries;
+mod links;
 mod lists;
 
 pub(super) use candidates::{
-    ViewRow, find_view, insert_consents, insert_session, load_consents, newest_consent, newest_grant,
+    ViewRow, delete_sessions, find_view, insert_consents, insert_session, load_consents, newest_consent, newest_grant,
 };
 pub(super) use deliveries::{has_delivery, insert_delivery, load_deliveries};
+pub(super) use links::{keep_replaced_link, replace_link, replaced_since};
 pub(super) use lists::{counts_by_status, pages, totals};
 
 use std::collections::HashMap;
@@ -238,5 +240,42 @@ pub(in crate::domain::invites) async fn update_status(
 ) -> Result<(), DbError> {
     let own = invites::table.find((scope.organization().uuid(), id.uuid()));
     diesel::update(own).set(Standing::since(tx.now(), status)).execute(tx.connection()).await?;
+    Ok(())
+}
+
+/// Puts the last moment off, and takes back that it was the end.
+pub(in crate::domain::invites) async fn extend(
+    tx: &mut Tx,
+    scope: &OrgScope,
+    id: InviteId,
+    expires_at: DateTime<Utc>,
+    status: InviteStatus,
+) -> Result<(), DbError> {
+    let changes = (
+        invites::expires_at.eq(expires_at),
+        invites::status.eq(status.as_str()),
+        invites::closed_at.eq(None::<DateTime<Utc>>),
+    );
+    let own = invites::table.find((scope.organization().uuid(), id.uuid()));
+    diesel::update(own).set(changes).execute(tx.connection()).await?;
+    Ok(())
+}
+
+/// Notes when the mail was handed over, without a change of where the invite stands.
+pub(in crate::domain::invites) async fn note_sent(tx: &mut Tx, scope: &OrgScope, id: InviteId) -> Result<(), DbError> {
+    let own = invites::table.find((scope.organization().uuid(), id.uuid()));
+    diesel::update(own).set(invites::sent_at.eq(tx.now())).execute(tx.connection()).await?;
+    Ok(())
+}
+
+/// Sets the extra time.
+pub(in crate::domain::invites) async fn update_extra_time(
+    tx: &mut Tx,
+    scope: &OrgScope,
+    id: InviteId,
+    percent: i32,
+) -> Result<(), DbError> {
+    let own = invites::table.find((scope.organization().uuid(), id.uuid()));
+    diesel::update(own).set(invites::extra_time_percent.eq(percent)).execute(tx.connection()).await?;
     Ok(())
 }

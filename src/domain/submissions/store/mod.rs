@@ -17,8 +17,9 @@ use uuid::Uuid;
 
 use super::model::{Submission, SubmissionStatus};
 use crate::access::OrgScope;
-use crate::db::schema::submissions;
+use crate::db::schema::{invites, submissions};
 use crate::db::{DbError, Tx};
+use crate::domain::invites::InviteStatus;
 use crate::kernel::ids::{AssessmentId, InviteId, JobDescriptionId, ParticipantId, SubmissionId, TypedId};
 use crate::kernel::secret::TokenHash;
 use crate::scoring::Score;
@@ -88,17 +89,25 @@ pub(super) async fn find_by_invite(
     row.map(Submission::try_from).transpose()
 }
 
-/// Holds the attempt at an invite against its end, together with other saves.
+/// Holds the attempt at an invite against its end, together with other saves; and where the invite stands, which is not
+/// held: nobody at work waits for anything that happens to it.
 pub(super) async fn hold_for_saving(
     tx: &mut Tx,
     scope: &OrgScope,
     invite: InviteId,
-) -> Result<Option<Submission>, DbError> {
+) -> Result<Option<(Submission, InviteStatus)>, DbError> {
+    let its_invite = invites::table
+        .filter(invites::organization_id.eq(submissions::organization_id))
+        .filter(invites::id.eq(submissions::invite_id))
+        .select(invites::status)
+        .single_value();
     let own = submissions::table
         .filter(submissions::organization_id.eq(scope.organization().uuid()))
         .filter(submissions::invite_id.eq(invite.uuid()));
-    let row: Option<Row> = own.select(Row::as_select()).for_share().first(tx.connection()).await.optional()?;
-    row.map(Submission::try_from).transpose()
+    let held = own.select((Row::as_select(), its_invite.assume_not_null())).for_share();
+    let row: Option<(Row, String)> = held.first(tx.connection()).await.optional()?;
+    let read = |(row, status): (Row, String)| Ok((Submission::try_from(row)?, InviteStatus::read(&status)?));
+    row.map(read).transpose()
 }
 
 pub(super) async fn lock_by_invite(
@@ -117,6 +126,18 @@ pub(super) async fn lock(tx: &mut Tx, scope: &OrgScope, id: SubmissionId) -> Res
     let own = submissions::table.find((scope.organization().uuid(), id.uuid()));
     let row: Option<Row> = own.select(Row::as_select()).for_update().first(tx.connection()).await.optional()?;
     row.map(Submission::try_from).transpose()
+}
+
+/// Puts the end of an attempt elsewhere.
+pub(super) async fn update_deadline(
+    tx: &mut Tx,
+    scope: &OrgScope,
+    id: SubmissionId,
+    deadline: DateTime<Utc>,
+) -> Result<(), DbError> {
+    let own = submissions::table.find((scope.organization().uuid(), id.uuid()));
+    diesel::update(own).set(submissions::deadline.eq(deadline)).execute(tx.connection()).await?;
+    Ok(())
 }
 
 /// Ends an attempt.
