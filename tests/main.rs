@@ -35,6 +35,7 @@ mod job_descriptions;
 mod mail;
 mod pages;
 mod private_server;
+mod reminders;
 mod replicas;
 mod results;
 mod scorecards;

@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::messages::{AssessmentInvite, MailLocale, PersonalMessage, ResultReleased};
+use super::messages::{AssessmentInvite, MailLocale, Moment, PersonalMessage, ResultReleased};
 use super::post::{Letter, address_of, deliver};
+use super::reminders::schedule;
 use super::store::{self, InviteRow, ResultRow};
 use crate::access::{OrgScope, system_scope};
 use crate::db::session::DbSession;
@@ -16,7 +17,7 @@ use crate::kernel::ids::{InviteId, OrganizationId, SubmissionId, TypedId};
 use crate::kernel::secret::LinkPurpose;
 
 /// A mail server that is down is given about a day to come back.
-const ATTEMPTS: i32 = 30;
+pub(super) const ATTEMPTS: i32 = 30;
 
 /// Asks a person to take an assessment, as long as the invite waits for it.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
@@ -81,13 +82,13 @@ impl MailInvite {
         let link = address_of(env, LinkPurpose::Invite, self.invite.uuid(), self.generation, &row.token_hash)?;
         let message = AssessmentInvite {
             organization_name: row.organization_name.as_str().into(),
-            job_title: row.job_title.into(),
+            job_title: row.job_title.as_str().into(),
             participant_name: row.name.as_str().into(),
-            expires_at: row.expires_at.into(),
+            expires_at: Moment::in_zone(row.expires_at, row.zone()),
             link,
             // The page behind the link shows it before anything is asked.
             privacy_notice: None,
-            personal_message: row.message.and_then(|text| PersonalMessage::parse(&text).ok()),
+            personal_message: row.message.as_deref().and_then(|text| PersonalMessage::parse(text).ok()),
         };
         let rendered = message.render(MailLocale::from_tag(&row.locale));
         let rendered = rendered.map_err(|error| JobError::GiveUp(error.into()))?;
@@ -106,7 +107,10 @@ impl MailInvite {
             return Ok(());
         }
         match status {
-            DeliveryStatus::Sent => invites::mark_sent(scope, tx, self.invite, self.generation).await,
+            DeliveryStatus::Sent => {
+                invites::mark_sent(scope, tx, self.invite, self.generation).await?;
+                schedule(scope, tx, self.invite).await
+            }
             DeliveryStatus::Bounced => invites::mark_bounced(scope, tx, self.invite, self.generation).await,
         }
     }
