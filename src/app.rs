@@ -15,6 +15,7 @@ use crate::domain::env::{Env, Links};
 use crate::domain::invites::jobs::ExpireInvite;
 use crate::domain::job_descriptions::jobs::ExtractJobDescription;
 use crate::domain::notifications::jobs::{MailInvite, MailResult};
+use crate::domain::notifications::reminders::{MailReminder, ScheduleReminders};
 use crate::domain::scorecards::jobs::ScoreSubmission;
 use crate::domain::submissions::jobs::CloseOverdue;
 use crate::domain::{notifications, scorecards};
@@ -65,7 +66,9 @@ fn registry() -> Registry<Env> {
         .with::<ExtractJobDescription>()
         .with::<ExpireInvite>()
         .with::<MailInvite>()
+        .with::<MailReminder>()
         .with::<MailResult>()
+        .with::<ScheduleReminders>()
         .with::<CloseOverdue>()
         .with::<ScoreSubmission>()
 }

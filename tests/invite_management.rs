@@ -107,14 +107,32 @@ async fn nobody_is_flooded_with_mails() {
 }
 
 #[tokio::test]
-async fn what_is_over_or_begun_is_not_sent_again() {
+async fn a_link_lost_in_the_middle_of_an_attempt_is_replaced_without_disturbing_it() {
+    let server = TestServer::start().await;
+    let acme = server.organization("Acme").await;
+    let assessment = acme.published_assessment().await;
+    let ada = server.started(&acme, &assessment, "Ada").await;
+    ada.write(assessment.question(0), "kept").await;
+    assert_eq!(problems(&resend(&acme, &ada.invite).await), Vec::<String>::new());
+    server.settle().await;
+    assert_eq!(acme.see_invite(&ada.invite).await["status"], "STARTED");
+    ada.save(answer(&assessment, "still at work", 1)).await;
+
+    let old = server.anonymous().payload(ACCEPT, json!({ "input": { "token": ada.link } })).await;
+    assert_eq!(problems(&old), ["REPLACED token"]);
+    let elsewhere = Candidate::accept(&server, &server.link("ada@example.com"), &ada.invite).await;
+    assert_eq!(elsewhere.answers().await[0]["text"], "still at work");
+    elsewhere.submit().await;
+    server.settle().await;
+}
+
+#[tokio::test]
+async fn what_is_over_is_not_sent_again() {
     let server = TestServer::start().await;
     let acme = server.organization("Acme").await;
     let assessment = acme.published_assessment().await;
     let started = server.started(&acme, &assessment, "Ada").await;
     started.write(assessment.question(0), "kept").await;
-    assert_eq!(problems(&resend(&acme, &started.invite).await), ["ALREADY_STARTED inviteId"]);
-    started.save(answer(&assessment, "still at work", 1)).await;
     started.submit().await;
     assert_eq!(problems(&resend(&acme, &started.invite).await), ["ALREADY_SUBMITTED inviteId"]);
     let declined = server.opened(&acme, &assessment, "Bob").await;

@@ -36,6 +36,7 @@ mod mail;
 mod pages;
 mod privacy_notices;
 mod private_server;
+mod reminders;
 mod replicas;
 mod results;
 mod scorecards;

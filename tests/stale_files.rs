@@ -62,6 +62,7 @@ fn diesel_type(name: &str) -> String {
         "jsonb" => "Jsonb",
         "_text" => "Array<Text>",
         "_uuid" => "Array<Uuid>",
+        "_timestamptz" => "Array<Timestamptz>",
         other => panic!("no diesel type known for {other}"),
     }
     .to_owned()

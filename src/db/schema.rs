@@ -143,6 +143,7 @@ diesel::table! {
         started_at -> Nullable<Timestamptz>,
         submitted_at -> Nullable<Timestamptz>,
         closed_at -> Nullable<Timestamptz>,
+        remind_at -> Nullable<Array<Timestamptz>>,
     }
 }
 
@@ -222,6 +223,7 @@ diesel::table! {
         external_id -> Nullable<Text>,
         locale -> Text,
         created_at -> Timestamptz,
+        time_zone -> Nullable<Text>,
     }
 }
 

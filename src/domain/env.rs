@@ -37,6 +37,12 @@ pub struct Links {
 }
 
 impl Links {
+    /// The address where the holder of an invite reads what happens to the own data. On this server whatever pages the
+    /// operator has: the text is ours.
+    pub fn privacy_notice(&self, invite: &Token) -> Result<Url, url::ParseError> {
+        Url::parse(&format!("{}/invite/{}/privacy", self.public_url, invite.expose()))
+    }
+
     /// The address that a token opens.
     pub fn address(&self, purpose: LinkPurpose, token: &Token) -> Result<Url, url::ParseError> {
         let template = match (purpose, &self.candidate_url) {

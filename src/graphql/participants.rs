@@ -8,7 +8,7 @@ use super::connection::{Connection, connection, cursored};
 use super::invites::{AssessmentInvite, AssessmentInviteConnection, AssessmentInviteFilter, AssessmentInviteOrder};
 use super::node;
 use super::plan::{Entity, Planned, Planning, Reader};
-use super::scalars::{DateTime, EmailAddress, Locale};
+use super::scalars::{DateTime, EmailAddress, Locale, TimeZone};
 use super::selection::{SelectedField, Selection};
 use super::submissions::{Submission, SubmissionConnection, SubmissionFilter, SubmissionOrder};
 use crate::access::{Grant, ViewInvites};
@@ -49,6 +49,12 @@ impl Participant {
     /// What mails and candidate texts are written in.
     async fn locale(&self) -> Locale {
         Locale(self.row.locale.as_str().to_owned())
+    }
+
+    /// Where the person lives: deadlines in mails are told by the clock there, and nobody is reminded at night. UTC when
+    /// null.
+    async fn time_zone(&self) -> Option<TimeZone> {
+        self.row.time_zone.map(|zone| TimeZone(zone.name().to_owned()))
     }
 
     /// The caller's own key for the person.

@@ -44,6 +44,11 @@ text_scalar!(
     Locale as "Locale", "https://www.rfc-editor.org/rfc/rfc5646", |_: &str| true
 );
 
+text_scalar!(
+    /// The name of a time zone in the IANA database, such as `Europe/Berlin`.
+    TimeZone as "TimeZone", "https://www.rfc-editor.org/rfc/rfc6557", |_: &str| true
+);
+
 /// An instant in RFC 3339, in UTC: `2026-05-04T09:00:00Z`. Any offset is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct DateTime(pub(super) chrono::DateTime<Utc>);

@@ -16,3 +16,4 @@ pub mod random;
 pub mod secret;
 pub mod slug;
 pub mod text;
+pub mod time_zone;

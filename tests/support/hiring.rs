@@ -138,7 +138,7 @@ impl Team<'_> {
 
     /// An invite as the team sees it.
     pub async fn see_invite(&self, id: &str) -> Value {
-        let query = "query($id: ID!) { node(id: $id) { ... on AssessmentInvite { id status expiresAt sentAt openedAt
+        let query = "query($id: ID!) { node(id: $id) { ... on AssessmentInvite { id status expiresAt remindAt remindersSent sentAt openedAt
             startedAt submittedAt accommodations { extraTimeFactor } deliveries { kind status } submission { id } } } }";
         self.owner.data(query, json!({ "id": id })).await["node"].clone()
     }

@@ -81,7 +81,7 @@ impl Schema {
 
     /// Every place of the mutation's input that holds what somebody typed.
     pub fn texts(&self, mutation: &Mutation) -> Vec<Place> {
-        self.collect(mutation, &|kind, _| ["String", "Decimal", "Locale", "EmailAddress"].contains(&kind))
+        self.collect(mutation, &|kind, _| ["String", "Decimal", "Locale", "TimeZone", "EmailAddress"].contains(&kind))
     }
 
     fn collect(&self, mutation: &Mutation, wanted: &dyn Fn(&str, &str) -> bool) -> Vec<Place> {

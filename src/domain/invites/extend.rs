@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::form::MAX_LIFETIME;
 use super::jobs::ExpireInvite;
 use super::model::{Invite, InviteStatus};
+use super::reminders::ReminderCodes;
 use super::{progress, store};
 use crate::access::{Grant, ManageInvites};
 use crate::db::Tx;
@@ -21,6 +22,8 @@ pub struct InviteExtension {
     pub invite: InviteId,
     /// The new last moment to begin, in 365 days at most.
     pub expires_at: DateTime<Utc>,
+    /// When the person is reminded from now on; absent: as it was, or a day before the new end.
+    pub remind_at: Option<Vec<DateTime<Utc>>>,
 }
 
 /// What may be wrong.
@@ -40,9 +43,21 @@ pub enum ExtendInviteCode {
     ExpiresTooLate,
     /// It is no later than the one there is.
     NotLater,
+    /// More reminders than an invite may have.
+    TooManyReminders,
+    /// A reminder that lies in the past.
+    ReminderInPast,
+    /// A reminder that comes when the time to begin is over.
+    ReminderAfterExpiry,
 }
 
 use ExtendInviteCode as Code;
+
+const REMINDERS: ReminderCodes<Code> = ReminderCodes {
+    too_many: Code::TooManyReminders,
+    in_past: Code::ReminderInPast,
+    after_expiry: Code::ReminderAfterExpiry,
+};
 
 /// Puts the last moment off. An invite that expired comes back to life where it stood; its link works again.
 pub async fn extend(grant: &Grant<ManageInvites>, tx: &mut Tx, form: &InviteExtension) -> Outcome<(), Code> {
@@ -52,10 +67,11 @@ pub async fn extend(grant: &Grant<ManageInvites>, tx: &mut Tx, form: &InviteExte
     let mut problems = Problems::default();
     check_status(invite.status, &mut problems);
     check_time(&invite, expires_at, tx.now(), &mut problems);
+    let remind_at = form.remind_at.as_deref().map(|times| REMINDERS.check(times, tx.now(), expires_at, &mut problems));
     problems.finish()?;
     let revived = invite.status == InviteStatus::Expired;
     let status = if revived { invite.status_when_revived() } else { invite.status };
-    store::extend(tx, grant, invite.id, expires_at, status).await?;
+    store::extend(tx, grant, invite.id, expires_at, status, remind_at.as_deref()).await?;
     if revived {
         // The job that ended it is gone; one that still waits comes again by itself.
         jobs::enqueue_at(tx, &ExpireInvite { organization: grant.organization(), invite: invite.id }, expires_at);

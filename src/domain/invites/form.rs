@@ -8,12 +8,14 @@ use std::fmt;
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use rust_decimal::Decimal;
 
+use super::reminders::ReminderCodes;
 use crate::domain::participants::ParticipantEntry;
 use crate::kernel::email::EmailAddress;
 use crate::kernel::ids::AssessmentId;
 use crate::kernel::locale::Locale;
 use crate::kernel::problem::{Problem, Problems};
 use crate::kernel::text::TextCodes;
+use crate::kernel::time_zone::TimeZone;
 
 /// Most rows of one call.
 const MAX_ROWS: usize = 5000;
@@ -33,6 +35,8 @@ pub struct NewInvites {
     pub participants: Vec<NewParticipant>,
     /// The last moment to begin; in 14 days when absent, in 365 at most.
     pub expires_at: Option<DateTime<Utc>>,
+    /// When people are reminded, at most 10 times; a day before the end when absent, never when empty.
+    pub remind_at: Option<Vec<DateTime<Utc>>>,
     /// The recruiter's own words in the mail.
     pub message: Option<String>,
 }
@@ -50,6 +54,8 @@ pub struct NewParticipant {
     pub external_id: Option<String>,
     /// Language tag for mail and candidate texts.
     pub locale: Option<String>,
+    /// Where the person lives, by the name of an IANA time zone.
+    pub time_zone: Option<String>,
     /// By how much the time limit is stretched, `1` to `5` with at most two decimals.
     pub extra_time_factor: Option<String>,
 }
@@ -88,6 +94,14 @@ pub enum InviteParticipantsCode {
     InvalidExtraTime,
     /// Not a language tag.
     InvalidLocale,
+    /// Not the name of a time zone.
+    InvalidTimeZone,
+    /// More reminders than an invite may have.
+    TooManyReminders,
+    /// A reminder that lies in the past.
+    ReminderInPast,
+    /// A reminder that comes when the time to begin is over.
+    ReminderAfterExpiry,
 }
 
 use InviteParticipantsCode as Code;
@@ -95,10 +109,17 @@ use InviteParticipantsCode as Code;
 const TEXTS: TextCodes<Code> = TextCodes { empty: Code::InvalidName, too_long: Code::TooLong };
 const NAMES: TextCodes<Code> = TextCodes { empty: Code::InvalidName, too_long: Code::InvalidName };
 
+const REMINDERS: ReminderCodes<Code> = ReminderCodes {
+    too_many: Code::TooManyReminders,
+    in_past: Code::ReminderInPast,
+    after_expiry: Code::ReminderAfterExpiry,
+};
+
 /// What holds for all invites of a call.
 #[derive(Debug)]
 pub(super) struct Terms {
     pub(super) expires_at: DateTime<Utc>,
+    pub(super) remind_at: Option<Vec<DateTime<Utc>>>,
     pub(super) message: Option<String>,
 }
 
@@ -116,8 +137,9 @@ pub(super) fn check_terms(form: &NewInvites, now: DateTime<Utc>, problems: &mut 
     if expires_at > now + MAX_LIFETIME {
         problems.add(Code::ExpiresTooLate, "expiresAt", "People can be given 365 days at most.");
     }
+    let remind_at = form.remind_at.as_deref().map(|times| REMINDERS.check(times, now, expires_at, problems));
     let message = problems.check(TEXTS.optional("message", form.message.as_deref(), MAX_MESSAGE)).flatten();
-    Terms { expires_at, message }
+    Terms { expires_at, remind_at, message }
 }
 
 /// The people of a call: each address once, in the order in which it is written.
@@ -161,10 +183,11 @@ fn check_row(index: usize, row: &NewParticipant) -> Result<(ParticipantEntry, i3
     let external_id = TEXTS.optional(&path("externalId"), row.external_id.as_deref(), 200);
     let external_id = problems.check(external_id).flatten();
     let locale = problems.check(check_locale(&path("locale"), row.locale.as_deref())).flatten();
+    let time_zone = problems.check(check_time_zone(&path("timeZone"), row.time_zone.as_deref())).flatten();
     let extra_time = check_extra_time(&path("extraTimeFactor"), row.extra_time_factor.as_deref());
     match (email, name, problems.check(extra_time)) {
         (Some(email), Some(name), Some(extra_time)) if problems.is_empty() => {
-            Ok((ParticipantEntry { email, name, phone, external_id, locale }, extra_time))
+            Ok((ParticipantEntry { email, name, phone, external_id, locale, time_zone }, extra_time))
         }
         _ => Err(problems.into_inner()),
     }
@@ -179,6 +202,12 @@ fn check_locale(path: &str, text: Option<&str>) -> Result<Option<Locale>, Proble
     let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else { return Ok(None) };
     let message = "This is no language tag: it looks like `en` or `de-AT`.";
     Locale::parse(text).map(Some).ok_or_else(|| Problem::new(Code::InvalidLocale, path, message))
+}
+
+fn check_time_zone(path: &str, text: Option<&str>) -> Result<Option<TimeZone>, Problem<Code>> {
+    let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else { return Ok(None) };
+    let message = "This is no name of a time zone: it looks like `Europe/Berlin`.";
+    TimeZone::parse(text).map(Some).ok_or_else(|| Problem::new(Code::InvalidTimeZone, path, message))
 }
 
 fn check_extra_time(path: &str, factor: Option<&str>) -> Result<i32, Problem<Code>> {
@@ -203,7 +232,15 @@ mod tests {
 
     fn row(name: &str, email: &str) -> NewParticipant {
         let (name, email) = (name.to_owned(), email.to_owned());
-        NewParticipant { name, email, phone: None, external_id: None, locale: None, extra_time_factor: None }
+        NewParticipant {
+            name,
+            email,
+            phone: None,
+            external_id: None,
+            locale: None,
+            time_zone: None,
+            extra_time_factor: None,
+        }
     }
 
     fn codes(row: &NewParticipant) -> Vec<(Code, String)> {
@@ -220,7 +257,7 @@ mod tests {
     fn form(rows: usize) -> NewInvites {
         let participants = vec![row("Ada", "ada@example.com"); rows];
         let assessment = AssessmentId::from_uuid(uuid::Uuid::nil());
-        NewInvites { assessment, participants, expires_at: None, message: None }
+        NewInvites { assessment, participants, expires_at: None, remind_at: None, message: None }
     }
 
     #[test]
@@ -229,6 +266,7 @@ mod tests {
             phone: Some("1".repeat(51)),
             external_id: Some("x".repeat(201)),
             locale: Some("German".to_owned()),
+            time_zone: Some("Berlin".to_owned()),
             extra_time_factor: Some("0.5".to_owned()),
             ..row(" ", "ada@localhost")
         };
@@ -238,6 +276,7 @@ mod tests {
             (Code::TooLong, "participants.3.phone"),
             (Code::TooLong, "participants.3.externalId"),
             (Code::InvalidLocale, "participants.3.locale"),
+            (Code::InvalidTimeZone, "participants.3.timeZone"),
             (Code::InvalidExtraTime, "participants.3.extraTimeFactor"),
         ];
         assert_eq!(codes(&wrong), expected.map(|(code, path)| (code, path.to_owned())));

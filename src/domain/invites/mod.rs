@@ -22,6 +22,7 @@ mod model;
 mod peek;
 mod progress;
 mod read;
+mod reminders;
 mod resend;
 mod revoke;
 mod store;
@@ -37,7 +38,8 @@ pub use form::{InviteParticipantsCode, NewInvites, NewParticipant, extra_percent
 pub use invite::{InviteRow, InviteRowResult, invite};
 pub use model::{Invite, InviteStatus, InviteStep};
 pub use peek::{CandidateInviteView, peek, peek_replaced};
-pub use progress::{ease, lock, mark_bounced, mark_sent, mark_started, mark_submitted};
+pub use progress::{ease, lock, mark_bounced, mark_reminded, mark_sent, mark_started, mark_submitted};
 pub use read::{InviteFilter, InviteOrder, InviteOrderField, counts_by_status, get, load, pages, totals};
+pub use reminders::Reminder;
 pub use resend::{ResendInviteCode, resend};
 pub use revoke::{RevokeInviteCode, revoke};

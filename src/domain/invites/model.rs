@@ -26,7 +26,9 @@ pub struct Invite {
     pub extra_time_percent: i32,
     /// The caller's own key for it.
     pub external_id: Option<String>,
-    /// Mails after the first.
+    /// When the person is to be reminded; absent: at the usual time before the end.
+    pub remind_at: Option<Vec<DateTime<Utc>>>,
+    /// Reminders that were handed over.
     pub reminders_sent: i32,
     /// The last moment to begin.
     pub expires_at: DateTime<Utc>,
@@ -105,6 +107,7 @@ impl InviteStatus {
             (InviteStep::Revoke, Pending | Sent | Opened | Started | Bounced) => Some(Revoked),
             (InviteStep::Decline, Pending | Sent | Opened | Bounced) => Some(Declined),
             (InviteStep::Resend, Pending | Sent | Opened | Bounced) => Some(Pending),
+            (InviteStep::Resend, Started) => Some(Started),
             _ => None,
         }
     }
@@ -161,6 +164,7 @@ pub(super) mod tests {
             message: None,
             extra_time_percent: 0,
             external_id: None,
+            remind_at: None,
             reminders_sent: 0,
             expires_at: DateTime::UNIX_EPOCH + TimeDelta::hours(1),
             created_at: DateTime::UNIX_EPOCH,
@@ -198,7 +202,7 @@ pub(super) mod tests {
 PENDING: SENT BOUNCED OPENED . . EXPIRED REVOKED DECLINED PENDING
 SENT: . BOUNCED OPENED . . EXPIRED REVOKED DECLINED PENDING
 OPENED: . . . STARTED . EXPIRED REVOKED DECLINED PENDING
-STARTED: . . . . SUBMITTED . REVOKED . .
+STARTED: . . . . SUBMITTED . REVOKED . STARTED
 SUBMITTED: . . . . . . . . .
 EXPIRED: . . . . . . . . .
 REVOKED: . . . . . . . . .

@@ -66,3 +66,11 @@ pub async fn mark_bounced(scope: &OrgScope, tx: &mut Tx, id: InviteId, link_gene
     }
     Ok(())
 }
+
+/// A reminder was handed over.
+pub async fn mark_reminded(scope: &OrgScope, tx: &mut Tx, id: InviteId) -> Result<(), ApiError> {
+    let invite = lock(scope, tx, id).await?;
+    store::count_reminder(tx, scope, invite.id).await?;
+    events::emit(tx, scope.organization(), Event::InviteReminded { invite: invite.id });
+    Ok(())
+}

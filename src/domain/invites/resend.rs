@@ -1,8 +1,8 @@
 //! A recruiter has the mail sent again, with another link.
 //!
 //! The links before it open nothing from then on, and the devices on which one was opened are forgotten: a mail that fell
-//! into the wrong hands is worth nothing. No attempt is lost by that, since an invite whose attempt has begun is not
-//! resent: the link that the candidate has goes on working.
+//! into the wrong hands is worth nothing. A device on which an attempt is under way stays, so that nobody is thrown out in
+//! the middle of an answer.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -26,8 +26,6 @@ const LIMIT: usize = 5;
 /// What may be wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ResendInviteCode {
-    /// The attempt is under way, and the link that the candidate has works.
-    AlreadyStarted,
     /// The attempt has ended.
     AlreadySubmitted,
     /// The time to begin is over.
@@ -63,19 +61,22 @@ async fn replace(
     generation: i32,
     link: TokenHash,
 ) -> Outcome<(), Code> {
-    let status = invite.status.after(InviteStep::Resend).unwrap_or(invite.status);
     store::keep_replaced_link(tx, grant, invite.id).await?;
-    store::replace_link(tx, grant, invite.id, generation, link, status).await?;
-    store::delete_sessions(tx, grant, invite.id).await?;
-    Ok(())
+    if invite.status == InviteStatus::Started {
+        return Ok(store::replace_link(tx, grant, invite.id, generation, link).await?);
+    }
+    let status = invite.status.after(InviteStep::Resend).unwrap_or(invite.status);
+    store::start_over(tx, grant, invite.id, generation, link, status).await?;
+    Ok(store::delete_sessions(tx, grant, invite.id).await?)
 }
 
 fn check_status(status: InviteStatus) -> Result<(), Problem<Code>> {
     let (code, message) = match status {
-        InviteStatus::Pending | InviteStatus::Sent | InviteStatus::Opened | InviteStatus::Bounced => return Ok(()),
-        InviteStatus::Started => {
-            (Code::AlreadyStarted, "The attempt is under way: the link of the newest mail goes on working.")
-        }
+        InviteStatus::Pending
+        | InviteStatus::Sent
+        | InviteStatus::Opened
+        | InviteStatus::Started
+        | InviteStatus::Bounced => return Ok(()),
         InviteStatus::Submitted => (Code::AlreadySubmitted, "The attempt has ended."),
         InviteStatus::Expired => (Code::Expired, "The time to begin is over: extend the invite first."),
         InviteStatus::Revoked => (Code::Revoked, "The invite was taken back."),
@@ -101,7 +102,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn whoever_may_be_sent_another_link_has_not_begun() {
+    fn whoever_is_not_done_may_be_sent_another_link() {
         for status in InviteStatus::ALL {
             let possible = status.after(InviteStep::Resend).is_some();
             assert_eq!(check_status(*status).is_ok(), possible, "{}", status.as_str());

@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::messages::{AssessmentInvite, MailLocale, PersonalMessage, ResultReleased};
-use super::post::{Letter, address_of, deliver};
+use super::FIRST_LINK;
+use super::messages::{AssessmentInvite, MailLocale, Moment, PersonalMessage, ResultReleased};
+use super::post::{InviteAddresses, Letter, deliver, result_address};
+use super::reminders::schedule;
 use super::store::{self, InviteRow, ResultRow};
 use crate::access::{OrgScope, system_scope};
 use crate::db::session::DbSession;
@@ -13,10 +15,9 @@ use crate::domain::invites::{self, DeliveryStatus, FinishedMail, InviteStatus, M
 use crate::jobs::{Job, JobError};
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::{InviteId, OrganizationId, SubmissionId, TypedId};
-use crate::kernel::secret::LinkPurpose;
 
 /// A mail server that is down is given about a day to come back.
-const ATTEMPTS: i32 = 30;
+pub(super) const ATTEMPTS: i32 = 30;
 
 /// Asks a person to take an assessment, as long as the invite waits for it.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
@@ -72,22 +73,23 @@ impl MailInvite {
         }
         Ok(match InviteStatus::read(&row.status)? {
             Pending if tx.now() < row.expires_at => Errand::Send(Box::new(row)),
+            // Whoever asks for another link in the middle of an attempt has lost the one before.
+            Started if self.generation > FIRST_LINK => Errand::Send(Box::new(row)),
             Opened | Started | Submitted | Declined => Errand::Note,
             Pending | Sent | Expired | Revoked | Bounced => Errand::Nothing,
         })
     }
 
     fn letter(&self, env: &Env, row: InviteRow) -> Result<Letter, JobError> {
-        let link = address_of(env, LinkPurpose::Invite, self.invite.uuid(), self.generation, &row.token_hash)?;
+        let addresses = InviteAddresses::of(env, self.invite, &row)?;
         let message = AssessmentInvite {
             organization_name: row.organization_name.as_str().into(),
-            job_title: row.job_title.into(),
+            job_title: row.job_title.as_str().into(),
             participant_name: row.name.as_str().into(),
-            expires_at: row.expires_at.into(),
-            link,
-            // The page behind the link shows it before anything is asked.
-            privacy_notice: None,
-            personal_message: row.message.and_then(|text| PersonalMessage::parse(&text).ok()),
+            expires_at: Moment::in_zone(row.expires_at, row.zone()),
+            link: addresses.invite,
+            privacy_notice: addresses.privacy_notice,
+            personal_message: row.message.as_deref().and_then(|text| PersonalMessage::parse(text).ok()),
         };
         let rendered = message.render(MailLocale::from_tag(&row.locale));
         let rendered = rendered.map_err(|error| JobError::GiveUp(error.into()))?;
@@ -106,7 +108,10 @@ impl MailInvite {
             return Ok(());
         }
         match status {
-            DeliveryStatus::Sent => invites::mark_sent(scope, tx, self.invite, self.generation).await,
+            DeliveryStatus::Sent => {
+                invites::mark_sent(scope, tx, self.invite, self.generation).await?;
+                schedule(scope, tx, self.invite).await
+            }
             DeliveryStatus::Bounced => invites::mark_bounced(scope, tx, self.invite, self.generation).await,
         }
     }
@@ -155,7 +160,7 @@ impl MailResult {
     }
 
     fn letter(&self, env: &Env, row: ResultRow) -> Result<Letter, JobError> {
-        let link = address_of(env, LinkPurpose::Result, self.submission.uuid(), RESULT_LINK, &row.token_hash)?;
+        let link = result_address(env, self.submission, RESULT_LINK, &row.token_hash)?;
         let message = ResultReleased {
             organization_name: row.organization_name.as_str().into(),
             job_title: row.job_title.into(),

@@ -1,6 +1,6 @@
 //! Notifications: facts become mails.
 //!
-//! Cast: the [`listener`], which turns a fact into a job; the [`jobs`], which load what a mail may say, send it outside
+//! Cast: the [`listener`], which turns a fact into a job; the [`jobs`] and [`reminders`], which load what a mail may say, send it outside
 //! every transaction and note what became of it; the [`messages`], closed types with their templates.
 //!
 //! A mail has one lasting name. A process killed between sending and noting sends the same mail again, with the same
@@ -10,12 +10,14 @@
 pub mod jobs;
 pub mod messages;
 mod post;
+pub mod reminders;
 mod store;
 
 use crate::db::Tx;
 use crate::events::{Event, NumberedEvent};
 use crate::jobs::enqueue;
 use jobs::{MailInvite, MailResult};
+use reminders::ScheduleReminders;
 
 /// The generation of the link in the first mail of an invite.
 const FIRST_LINK: i32 = 1;
@@ -27,9 +29,13 @@ pub fn listener(tx: &mut Tx, event: &NumberedEvent) {
         Event::InviteCreated { invite, .. } => {
             enqueue(tx, &MailInvite { organization, invite, generation: FIRST_LINK });
         }
-        // One that expired before its mail could leave is mailed after all; otherwise the job finds nothing to do.
-        Event::InviteResent { invite, link_generation } | Event::InviteExtended { invite, link_generation } => {
+        Event::InviteResent { invite, link_generation } => {
             enqueue(tx, &MailInvite { organization, invite, generation: link_generation });
+        }
+        Event::InviteExtended { invite, link_generation } => {
+            // It may have expired before its mail could leave.
+            enqueue(tx, &MailInvite { organization, invite, generation: link_generation });
+            enqueue(tx, &ScheduleReminders { organization, invite });
         }
         Event::ResultReleased { submission, .. } => enqueue(tx, &MailResult { organization, submission }),
         _ => {}

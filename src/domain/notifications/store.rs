@@ -9,6 +9,7 @@ use crate::access::OrgScope;
 use crate::db::schema::{invites, job_descriptions, organizations, participants, submissions};
 use crate::db::{DbError, Tx};
 use crate::kernel::ids::{InviteId, SubmissionId, TypedId};
+use crate::kernel::time_zone::TimeZone;
 
 /// What an invite's mail is made of.
 #[derive(Queryable, Selectable)]
@@ -29,6 +30,15 @@ pub(super) struct InviteRow {
     pub(super) email: String,
     #[diesel(select_expression = participants::locale)]
     pub(super) locale: String,
+    #[diesel(select_expression = participants::time_zone)]
+    pub(super) time_zone: Option<String>,
+}
+
+impl InviteRow {
+    /// By whose clock the person is written to.
+    pub(super) fn zone(&self) -> TimeZone {
+        self.time_zone.as_deref().and_then(TimeZone::parse).unwrap_or(TimeZone::UTC)
+    }
 }
 
 pub(super) async fn find_invite(tx: &mut Tx, scope: &OrgScope, id: InviteId) -> Result<Option<InviteRow>, DbError> {

@@ -10,6 +10,7 @@ use crate::events::{self, Event};
 use crate::kernel::email::EmailAddress;
 use crate::kernel::ids::ParticipantId;
 use crate::kernel::locale::Locale;
+use crate::kernel::time_zone::TimeZone;
 
 /// What is said about a person, checked. What is absent stays as it is known.
 #[derive(Clone)]
@@ -24,6 +25,8 @@ pub struct ParticipantEntry {
     pub external_id: Option<String>,
     /// English for a person who is new, when absent.
     pub locale: Option<Locale>,
+    /// Where the person lives.
+    pub time_zone: Option<TimeZone>,
 }
 
 /// Shows nothing of the person.

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use crate::kernel::ids::{ParticipantId, TypedId};
 use crate::kernel::locale::Locale;
 use crate::kernel::paging::{Position, SortKey};
+use crate::kernel::time_zone::TimeZone;
 
 /// A person in one organization.
 #[derive(Clone)]
@@ -23,6 +24,8 @@ pub struct Participant {
     pub external_id: Option<String>,
     /// What mails and candidate texts are written in.
     pub locale: Locale,
+    /// Where the person lives, as far as it is known.
+    pub time_zone: Option<TimeZone>,
     /// When the person was first invited.
     pub created_at: DateTime<Utc>,
 }

@@ -21,6 +21,7 @@ use crate::kernel::ids::{ParticipantId, TypedId};
 use crate::kernel::locale::Locale;
 use crate::kernel::paging::{Direction, Page, PageRequest};
 use crate::kernel::text::clean;
+use crate::kernel::time_zone::TimeZone;
 
 #[derive(Queryable, Selectable, QueryableByName)]
 #[diesel(table_name = participants, check_for_backend(diesel::pg::Pg))]
@@ -32,14 +33,16 @@ struct Row {
     external_id: Option<String>,
     locale: String,
     created_at: DateTime<Utc>,
+    time_zone: Option<String>,
 }
 
-const COLUMNS: &str = "x.id, x.name, x.email, x.phone, x.external_id, x.locale, x.created_at";
+const COLUMNS: &str = "x.id, x.name, x.email, x.phone, x.external_id, x.locale, x.created_at, x.time_zone";
 
 impl TryFrom<Row> for Participant {
     type Error = DbError;
 
     fn try_from(row: Row) -> Result<Self, DbError> {
+        let zone = |name: String| TimeZone::parse(&name).ok_or(DbError::Unreadable("time zone"));
         Ok(Self {
             id: ParticipantId::from_uuid(row.id),
             name: row.name,
@@ -47,6 +50,7 @@ impl TryFrom<Row> for Participant {
             phone: row.phone,
             external_id: row.external_id,
             locale: Locale::parse(&row.locale).ok_or(DbError::Unreadable("locale"))?,
+            time_zone: row.time_zone.map(zone).transpose()?,
             created_at: row.created_at,
         })
     }
@@ -64,10 +68,10 @@ fn written(rows: &[Written]) -> Vec<ParticipantId> {
 
 const INSERT_MISSING: &str = "
     INSERT INTO participants
-        (organization_id, id, name, email, email_normalized, phone, external_id, locale, created_at)
-    SELECT $1, e.id, e.name, e.email, e.address, e.phone, e.external_id, coalesce(e.locale, 'en'), $2
-    FROM unnest($3, $4, $5, $6, $7, $8, $9) WITH ORDINALITY
-        AS e (id, name, email, address, phone, external_id, locale, place)
+        (organization_id, id, name, email, email_normalized, phone, external_id, locale, time_zone, created_at)
+    SELECT $1, e.id, e.name, e.email, e.address, e.phone, e.external_id, coalesce(e.locale, 'en'), e.time_zone, $2
+    FROM unnest($3, $4, $5, $6, $7, $8, $9, $10) WITH ORDINALITY
+        AS e (id, name, email, address, phone, external_id, locale, time_zone, place)
     ORDER BY e.place
     ON CONFLICT (organization_id, email_normalized) DO NOTHING
     RETURNING id";
@@ -90,7 +94,8 @@ pub(super) async fn insert_missing(
         .bind::<Array<Text>, _>(said.addresses)
         .bind::<Array<Nullable<Text>>, _>(said.phones)
         .bind::<Array<Nullable<Text>>, _>(said.external_ids)
-        .bind::<Array<Nullable<Text>>, _>(said.locales);
+        .bind::<Array<Nullable<Text>>, _>(said.locales)
+        .bind::<Array<Nullable<Text>>, _>(said.time_zones);
     let rows: Vec<Written> = statement.load(tx.connection()).await?;
     Ok(written(&rows))
 }
@@ -99,16 +104,18 @@ pub(super) async fn insert_missing(
 const UPDATE_CHANGED: &str = "
     WITH changed AS (
         SELECT x.id, e.name, coalesce(e.phone, x.phone) AS phone,
-            coalesce(e.external_id, x.external_id) AS external_id, coalesce(e.locale, x.locale) AS locale
-        FROM unnest($2, $3, $4, $5, $6) AS e (address, name, phone, external_id, locale)
+            coalesce(e.external_id, x.external_id) AS external_id, coalesce(e.locale, x.locale) AS locale,
+            coalesce(e.time_zone, x.time_zone) AS time_zone
+        FROM unnest($2, $3, $4, $5, $6, $7) AS e (address, name, phone, external_id, locale, time_zone)
         JOIN participants x ON x.organization_id = $1 AND x.email_normalized = e.address
-        WHERE (x.name, x.phone, x.external_id, x.locale) IS DISTINCT FROM (e.name, coalesce(e.phone, x.phone),
-            coalesce(e.external_id, x.external_id), coalesce(e.locale, x.locale))
+        WHERE (x.name, x.phone, x.external_id, x.locale, x.time_zone) IS DISTINCT FROM (e.name,
+            coalesce(e.phone, x.phone), coalesce(e.external_id, x.external_id), coalesce(e.locale, x.locale),
+            coalesce(e.time_zone, x.time_zone))
         ORDER BY x.email_normalized
         FOR NO KEY UPDATE OF x
     )
     UPDATE participants p
-    SET name = c.name, phone = c.phone, external_id = c.external_id, locale = c.locale
+    SET name = c.name, phone = c.phone, external_id = c.external_id, locale = c.locale, time_zone = c.time_zone
     FROM changed c
     WHERE p.organization_id = $1 AND p.id = c.id
     RETURNING p.id";
@@ -126,7 +133,8 @@ pub(super) async fn update_changed(
         .bind::<Array<Text>, _>(said.names)
         .bind::<Array<Nullable<Text>>, _>(said.phones)
         .bind::<Array<Nullable<Text>>, _>(said.external_ids)
-        .bind::<Array<Nullable<Text>>, _>(said.locales);
+        .bind::<Array<Nullable<Text>>, _>(said.locales)
+        .bind::<Array<Nullable<Text>>, _>(said.time_zones);
     let rows: Vec<Written> = statement.load(tx.connection()).await?;
     Ok(written(&rows))
 }
@@ -138,6 +146,7 @@ struct Said<'a> {
     phones: Vec<Option<&'a str>>,
     external_ids: Vec<Option<&'a str>>,
     locales: Vec<Option<&'a str>>,
+    time_zones: Vec<Option<&'a str>>,
 }
 
 impl<'a> Said<'a> {
@@ -148,6 +157,7 @@ impl<'a> Said<'a> {
             phones: entries.values().map(|entry| entry.phone.as_deref()).collect(),
             external_ids: entries.values().map(|entry| entry.external_id.as_deref()).collect(),
             locales: entries.values().map(|entry| entry.locale.as_ref().map(Locale::as_str)).collect(),
+            time_zones: entries.values().map(|entry| entry.time_zone.map(TimeZone::name)).collect(),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 
+use super::mutations::instants;
 use super::objects::AssessmentInvite;
 use crate::access::{ManageInvites, authorize};
 use crate::domain::invites as domain;
@@ -27,8 +28,6 @@ user_errors!(
     ResendInviteUserError,
     ResendInviteErrorCode,
     domain::ResendInviteCode {
-        /// The attempt is under way, and the link that the candidate has works.
-        AlreadyStarted,
         /// The attempt has ended.
         AlreadySubmitted,
         /// The time to begin is over; `extendInvite` gives more.
@@ -88,6 +87,9 @@ pub(in crate::graphql) struct ExtendInviteInput {
     invite_id: ID,
     /// The new last moment to begin: later than the one there is, in 365 days at most.
     expires_at: DateTime,
+    /// When the person is reminded from now on. When absent, those that were named stay; where none were, the usual one
+    /// comes a day before the new last moment.
+    remind_at: Option<Vec<DateTime>>,
 }
 
 user_errors!(
@@ -109,6 +111,12 @@ user_errors!(
         ExpiresTooLate,
         /// It is no later than the one there is.
         NotLater,
+        /// More than 10 reminders.
+        TooManyReminders,
+        /// A reminder that lies in the past.
+        ReminderInPast,
+        /// A reminder that comes when the time to begin is over.
+        ReminderAfterExpiry,
     }
 );
 
@@ -211,7 +219,8 @@ impl InviteManagementMutation {
         input: ExtendInviteInput,
     ) -> Result<ExtendInvitePayload, ApiError> {
         let id: InviteId = node::decode(&input.invite_id)?;
-        let form = domain::InviteExtension { invite: id, expires_at: input.expires_at.0 };
+        let remind_at = input.remind_at.map(instants);
+        let form = domain::InviteExtension { invite: id, expires_at: input.expires_at.0, remind_at };
         let receipt = ctx
             .mutate("extendInvite", async |tx| {
                 let grant = authorize::<ManageInvites>(tx, ctx.actor(), id).await?;

@@ -12,7 +12,7 @@ use crate::graphql::context::ContextExt;
 use crate::graphql::node;
 use crate::graphql::payload::user_errors;
 use crate::graphql::plan::{Reader, shared};
-use crate::graphql::scalars::{DateTime, Decimal, Locale};
+use crate::graphql::scalars::{DateTime, Decimal, Locale, TimeZone};
 use crate::graphql::selection::Selection;
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::{AssessmentId, InviteId};
@@ -26,6 +26,10 @@ pub(in crate::graphql) struct InviteParticipantsInput {
     participants: Vec<ParticipantInput>,
     /// The last moment to begin: in 14 days when absent, in 365 at most.
     expires_at: Option<DateTime>,
+    /// When people who have not begun are reminded by mail, at most 10 times. When absent, once, a day before the last
+    /// moment, if they have two days or more; never, when empty. Between 21:00 and 08:00 by the person's clock nobody is
+    /// written to: a reminder waits until 08:00, or comes at 20:00 where the time is over by then.
+    remind_at: Option<Vec<DateTime>>,
     /// The recruiter's own words in the mail, plain text.
     message: Option<String>,
 }
@@ -43,6 +47,8 @@ pub(in crate::graphql) struct ParticipantInput {
     external_id: Option<String>,
     /// Language of mail and candidate texts; English when absent.
     locale: Option<Locale>,
+    /// Where the person lives; UTC when absent.
+    time_zone: Option<TimeZone>,
     /// By how much the time limit is stretched, 1 to 5 with at most two decimals.
     extra_time_factor: Option<Decimal>,
 }
@@ -55,6 +61,7 @@ impl From<ParticipantInput> for domain::NewParticipant {
             phone: input.phone,
             external_id: input.external_id,
             locale: input.locale.map(|locale| locale.0),
+            time_zone: input.time_zone.map(|zone| zone.0),
             extra_time_factor: input.extra_time_factor.map(|factor| factor.0),
         }
     }
@@ -89,6 +96,14 @@ user_errors!(
         InvalidExtraTime,
         /// Not a language tag.
         InvalidLocale,
+        /// Not the name of a time zone.
+        InvalidTimeZone,
+        /// More than 10 reminders.
+        TooManyReminders,
+        /// A reminder that lies in the past.
+        ReminderInPast,
+        /// A reminder that comes when the time to begin is over.
+        ReminderAfterExpiry,
     }
 );
 
@@ -132,7 +147,8 @@ pub(in crate::graphql) struct InviteMutation;
 #[Object]
 impl InviteMutation {
     /// Invites people by mail, with a result for each row; a bad row spoils no other. Needs `MANAGE_INVITES`. Emits
-    /// `participant.created`, `participant.updated` and `invite.created`, later `invite.sent` or `invite.bounced`.
+    /// `participant.created`, `participant.updated` and `invite.created`, later `invite.sent` or `invite.bounced`,
+    /// and `invite.reminded`.
     async fn invite_participants(
         &self,
         ctx: &Context<'_>,
@@ -143,6 +159,7 @@ impl InviteMutation {
             assessment,
             participants: input.participants.into_iter().map(Into::into).collect(),
             expires_at: input.expires_at.map(|at| at.0),
+            remind_at: input.remind_at.map(instants),
             message: input.message,
         };
         let keys = &ctx.env().keys;
@@ -156,6 +173,11 @@ impl InviteMutation {
         let results = results(ctx, assessment, rows).await?;
         Ok(InviteParticipantsPayload { results, user_errors: receipt.user_errors() })
     }
+}
+
+/// Times in the domain's words.
+pub(super) fn instants(times: Vec<DateTime>) -> Vec<chrono::DateTime<chrono::Utc>> {
+    times.into_iter().map(|at| at.0).collect()
 }
 
 /// The results of the rows, with their invites as far as they are selected.

@@ -187,7 +187,12 @@ impl AssessmentInvite {
         self.row.submitted_at.map(Into::into)
     }
 
-    /// Mails after the first.
+    /// When the person is to be reminded, past times too, in order; what falls into the night there comes in the morning.
+    async fn remind_at(&self) -> Vec<DateTime> {
+        self.row.reminders().into_iter().map(Into::into).collect()
+    }
+
+    /// Reminders that were handed over.
     async fn reminders_sent(&self) -> i32 {
         self.row.reminders_sent
     }

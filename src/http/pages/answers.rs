@@ -43,7 +43,10 @@ async fn take(visit: &Visit, form: &Form) -> Result<Response, ApiError> {
         return give_back(Closed::FromElsewhere, visit.language(), form);
     }
     let visitor = visit.visitor().await?;
-    let Some(door) = door::open(visit, &visitor).await? else { return closed(visit, Closed::UnknownInvite) };
+    let door = match door::open(visit, &visitor).await? {
+        Ok(door) => door,
+        Err(reason) => return give_back(reason, visit.language(), form),
+    };
     let language = Language::from_tag(door.invite.locale.as_str());
     let Some(attempt) = door.attempt else { return give_back(Closed::UnknownDevice, language, form) };
     let entries = changes(form, &attempt, language);
@@ -124,7 +127,10 @@ async fn show_snags(
     entries: Vec<Entry>,
     refusals: &HashMap<QuestionId, SaveAnswerCode>,
 ) -> Result<Response, ApiError> {
-    let Some(door) = door::open(visit, visitor).await? else { return closed(visit, Closed::UnknownInvite) };
+    let door = match door::open(visit, visitor).await? {
+        Ok(door) => door,
+        Err(reason) => return closed(visit, reason),
+    };
     let Some(attempt) = &door.attempt else { return visit.back_to_link() };
     let language = Language::from_tag(door.invite.locale.as_str());
     let snag = |entry: Entry| Some((entry.question, (SaveSnag::from(*refusals.get(&entry.question)?), entry)));

@@ -13,6 +13,8 @@ pub(super) enum Closed {
     Revoked,
     /// The person declined.
     Declined,
+    /// A later mail has another link.
+    Replaced,
     /// No invite has the link.
     UnknownInvite,
     /// No released result has the link.
@@ -36,7 +38,7 @@ impl Closed {
     /// How a program is told.
     pub(super) const fn status(&self) -> StatusCode {
         match self {
-            Self::Expired | Self::Revoked | Self::Declined => StatusCode::GONE,
+            Self::Expired | Self::Revoked | Self::Declined | Self::Replaced => StatusCode::GONE,
             Self::UnknownInvite | Self::UnknownResult => StatusCode::NOT_FOUND,
             Self::UnknownDevice | Self::FromElsewhere => StatusCode::FORBIDDEN,
             Self::HandedIn => StatusCode::CONFLICT,

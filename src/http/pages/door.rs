@@ -1,7 +1,8 @@
 //! What stands behind the link of an invite, for the browser that asks.
 
+use super::closed::Closed;
 use super::visit::Visit;
-use crate::access::{Actor, enter_by_invite};
+use crate::access::{Actor, PresentedLink, candidate, follow_invite_link};
 use crate::domain::invites::{self, CandidateInviteView};
 use crate::domain::policies::{self, PrivacyNotice};
 use crate::domain::submissions::{CandidateView, candidate_view};
@@ -17,17 +18,23 @@ pub(super) struct Door {
     pub(super) attempt: Option<CandidateView>,
 }
 
-/// Opens it without changing anything; none when no invite has the link. A cookie of another invite is like none.
-pub(super) async fn open(visit: &Visit, visitor: &Actor) -> Result<Option<Door>, ApiError> {
+/// Opens it without changing anything, or says why it stays shut. A cookie of another invite is like none; the cookie of a
+/// device on which the attempt is under way opens it behind a link that was replaced, too.
+pub(super) async fn open(visit: &Visit, visitor: &Actor) -> Result<Result<Door, Closed>, ApiError> {
     let link = visit.link();
     let session = visitor.db_session();
+    let belongs = |invite| matches!(visitor, Actor::Candidate(candidate) if candidate.invite == invite);
     let opened = visit.env().database.read(&session, async |tx| {
-        let Some(grant) = enter_by_invite(tx, link).await? else { return Ok(None) };
+        let grant = match follow_invite_link(tx, link).await? {
+            PresentedLink::Current(grant) => grant,
+            PresentedLink::Replaced(link) if belongs(link.invite()) => candidate(tx, visitor).await?,
+            PresentedLink::Replaced(_) => return Ok(Err(Closed::Replaced)),
+            PresentedLink::Unknown => return Ok(Err(Closed::UnknownInvite)),
+        };
         let invite = invites::peek(&grant, tx).await?;
         let notice = policies::in_force(grant.scope(), tx, &invite.locale).await?;
-        let own = matches!(visitor, Actor::Candidate(candidate) if candidate.invite == grant.invite());
-        let attempt = if own { candidate_view(&grant, tx).await? } else { None };
-        Ok(Some(Door { invite, notice, attempt }))
+        let attempt = if belongs(grant.invite()) { candidate_view(&grant, tx).await? } else { None };
+        Ok(Ok(Door { invite, notice, attempt }))
     });
     opened.await
 }

@@ -116,7 +116,10 @@ pub(super) fn closed(visit: &Visit, reason: Closed) -> Result<Response, ApiError
 
 async fn show(visit: &Visit) -> Result<Response, ApiError> {
     let visitor = visit.visitor().await?;
-    let Some(door) = door::open(visit, &visitor).await? else { return closed(visit, Closed::UnknownInvite) };
+    let door = match door::open(visit, &visitor).await? {
+        Ok(door) => door,
+        Err(reason) => return closed(visit, reason),
+    };
     let language = Language::from_tag(door.invite.locale.as_str());
     let shut = |reason: Closed| respond(reason.status(), language, &ClosedPage::because(reason));
     match door.invite.status {
@@ -203,7 +206,10 @@ async fn start(visit: &Visit, visitor: &Actor, form: &Form) -> Outcome<Submissio
 
 /// The invite once more, with what stood in the way.
 async fn ask_again(visit: &Visit, snag: BeginSnag) -> Result<Response, ApiError> {
-    let Some(door) = door::open(visit, &Actor::Anonymous).await? else { return closed(visit, Closed::UnknownInvite) };
+    let door = match door::open(visit, &Actor::Anonymous).await? {
+        Ok(door) => door,
+        Err(reason) => return closed(visit, reason),
+    };
     let language = Language::from_tag(door.invite.locale.as_str());
     respond(StatusCode::UNPROCESSABLE_ENTITY, language, &InvitePage::new(visit, door, language, Some(snag)))
 }

@@ -3,9 +3,9 @@
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::closed::{Closed, ClosedPage};
 use super::document::{respond, templates};
 use super::door;
+use super::invite::closed;
 use super::language::Language;
 use super::visit::Visit;
 use crate::access::Actor;
@@ -29,9 +29,9 @@ pub(in crate::http) async fn look(visit: Visit) -> Response {
 }
 
 async fn show(visit: &Visit) -> Result<Response, ApiError> {
-    let Some(door) = door::open(visit, &Actor::Anonymous).await? else {
-        let unknown = Closed::UnknownInvite;
-        return respond(unknown.status(), visit.language(), &ClosedPage::because(unknown));
+    let door = match door::open(visit, &Actor::Anonymous).await? {
+        Ok(door) => door,
+        Err(reason) => return closed(visit, reason),
     };
     let language = Language::from_tag(door.invite.locale.as_str());
     let page = PrivacyPage { organization_name: door.invite.organization_name, notice: door.notice };

@@ -47,8 +47,22 @@ pub(in crate::domain::invites) async fn keep_replaced_link(
     Ok(())
 }
 
-/// Gives the invite another link, which was neither sent nor opened yet.
+/// Gives the invite another link.
 pub(in crate::domain::invites) async fn replace_link(
+    tx: &mut Tx,
+    scope: &OrgScope,
+    id: InviteId,
+    generation: i32,
+    link: TokenHash,
+) -> Result<(), DbError> {
+    let changes = (invites::token_generation.eq(generation), invites::token_hash.eq(link.to_vec()));
+    let own = invites::table.find((scope.organization().uuid(), id.uuid()));
+    diesel::update(own).set(changes).execute(tx.connection()).await?;
+    Ok(())
+}
+
+/// Gives the invite another link, which was neither sent nor opened yet.
+pub(in crate::domain::invites) async fn start_over(
     tx: &mut Tx,
     scope: &OrgScope,
     id: InviteId,
@@ -56,9 +70,8 @@ pub(in crate::domain::invites) async fn replace_link(
     link: TokenHash,
     status: InviteStatus,
 ) -> Result<(), DbError> {
+    replace_link(tx, scope, id, generation, link).await?;
     let changes = (
-        invites::token_generation.eq(generation),
-        invites::token_hash.eq(link.to_vec()),
         invites::status.eq(status.as_str()),
         invites::sent_at.eq(None::<DateTime<Utc>>),
         invites::opened_at.eq(None::<DateTime<Utc>>),

@@ -10,7 +10,7 @@ pub(super) use candidates::{
     ViewRow, delete_sessions, find_view, insert_consents, insert_session, load_consents, newest_consent, newest_grant,
 };
 pub(super) use deliveries::{has_delivery, insert_delivery, load_deliveries};
-pub(super) use links::{keep_replaced_link, replace_link, replaced_since};
+pub(super) use links::{keep_replaced_link, replace_link, replaced_since, start_over};
 pub(super) use lists::{counts_by_status, pages, totals};
 
 use std::collections::HashMap;
@@ -49,6 +49,7 @@ pub(in crate::domain::invites) struct Row {
     started_at: Option<DateTime<Utc>>,
     submitted_at: Option<DateTime<Utc>>,
     closed_at: Option<DateTime<Utc>>,
+    remind_at: Option<Vec<DateTime<Utc>>>,
 }
 
 impl TryFrom<Row> for Invite {
@@ -65,6 +66,7 @@ impl TryFrom<Row> for Invite {
             message: row.message,
             extra_time_percent: row.extra_time_percent,
             external_id: row.external_id,
+            remind_at: row.remind_at,
             reminders_sent: row.reminders_sent,
             expires_at: row.expires_at,
             created_at: row.created_at,
@@ -120,8 +122,8 @@ pub(in crate::domain::invites) struct NewRow {
 
 const INSERT_MISSING: &str = "
     INSERT INTO invites (organization_id, id, assessment_id, job_description_id, participant_id, token_hash,
-        message, extra_time_percent, external_id, expires_at, created_at)
-    SELECT $1, d.id, $2, $3, d.participant_id, d.token_hash, $4, d.extra_time, d.external_id, $5, $6
+        message, extra_time_percent, external_id, expires_at, created_at, remind_at)
+    SELECT $1, d.id, $2, $3, d.participant_id, d.token_hash, $4, d.extra_time, d.external_id, $5, $6, $12
     FROM unnest($7, $8, $9, $10, $11) WITH ORDINALITY
         AS d (id, participant_id, token_hash, extra_time, external_id, place)
     ORDER BY d.place
@@ -156,7 +158,8 @@ pub(in crate::domain::invites) async fn insert_missing(
         .bind::<Array<SqlUuid>, _>(drafts.iter().map(|draft| draft.participant.uuid()).collect::<Vec<_>>())
         .bind::<Array<diesel::sql_types::Bytea>, _>(hashes)
         .bind::<Array<Integer>, _>(drafts.iter().map(|draft| draft.extra_time_percent).collect::<Vec<_>>())
-        .bind::<Array<Nullable<Text>>, _>(external_ids);
+        .bind::<Array<Nullable<Text>>, _>(external_ids)
+        .bind::<Nullable<Array<Timestamptz>>, _>(terms.remind_at.as_deref());
     let rows: Vec<Written> = statement.load(tx.connection()).await?;
     let ids = |row: Written| (ParticipantId::from_uuid(row.participant_id), InviteId::from_uuid(row.id));
     Ok(rows.into_iter().map(ids).collect())
@@ -243,15 +246,17 @@ pub(in crate::domain::invites) async fn update_status(
     Ok(())
 }
 
-/// Puts the last moment off, and takes back that it was the end.
+/// Puts the last moment off, and takes back that it was the end. Reminders that are not named stay as they were.
 pub(in crate::domain::invites) async fn extend(
     tx: &mut Tx,
     scope: &OrgScope,
     id: InviteId,
     expires_at: DateTime<Utc>,
     status: InviteStatus,
+    remind_at: Option<&[DateTime<Utc>]>,
 ) -> Result<(), DbError> {
     let changes = (
+        remind_at.map(|times| invites::remind_at.eq(times)),
         invites::expires_at.eq(expires_at),
         invites::status.eq(status.as_str()),
         invites::closed_at.eq(None::<DateTime<Utc>>),
@@ -277,5 +282,17 @@ pub(in crate::domain::invites) async fn update_extra_time(
 ) -> Result<(), DbError> {
     let own = invites::table.find((scope.organization().uuid(), id.uuid()));
     diesel::update(own).set(invites::extra_time_percent.eq(percent)).execute(tx.connection()).await?;
+    Ok(())
+}
+
+/// Counts a reminder.
+pub(in crate::domain::invites) async fn count_reminder(
+    tx: &mut Tx,
+    scope: &OrgScope,
+    id: InviteId,
+) -> Result<(), DbError> {
+    let own = invites::table.find((scope.organization().uuid(), id.uuid()));
+    let counted = invites::reminders_sent.eq(invites::reminders_sent + 1);
+    diesel::update(own).set(counted).execute(tx.connection()).await?;
     Ok(())
 }

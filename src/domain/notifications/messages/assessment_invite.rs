@@ -21,8 +21,8 @@ pub struct AssessmentInvite {
     pub expires_at: Moment,
     /// Personal; opens the invite.
     pub link: Url,
-    /// Where the privacy notice can be read; without it the mail says that it is shown before the start.
-    pub privacy_notice: Option<Url>,
+    /// Where the privacy notice can be read.
+    pub privacy_notice: Url,
     /// In the recruiter's own words.
     pub personal_message: Option<PersonalMessage>,
 }

@@ -6,6 +6,8 @@ use std::fmt;
 
 use chrono::{DateTime, Datelike, FixedOffset, Utc};
 
+use crate::kernel::time_zone::TimeZone;
+
 /// A language with a complete set of templates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum MailLocale {
@@ -36,36 +38,45 @@ impl MailLocale {
 
 /// A point in time as a reader's clock shows it, to the minute, never without its time zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Moment(DateTime<FixedOffset>);
+pub struct Moment {
+    at: DateTime<FixedOffset>,
+    zone: Option<&'static str>,
+}
 
 impl From<DateTime<Utc>> for Moment {
     fn from(instant: DateTime<Utc>) -> Self {
-        Self(instant.fixed_offset())
+        Self { at: instant.fixed_offset(), zone: None }
     }
 }
 
 /// Shown in the offset it comes with.
 impl From<DateTime<FixedOffset>> for Moment {
     fn from(instant: DateTime<FixedOffset>) -> Self {
-        Self(instant)
+        Self { at: instant, zone: None }
     }
 }
 
 impl Moment {
+    /// Shown as clocks in a time zone do, with its name.
+    pub fn in_zone(instant: DateTime<Utc>, zone: TimeZone) -> Self {
+        Self { at: zone.with_offset(instant), zone: (zone != TimeZone::UTC).then(|| zone.name()) }
+    }
+
     /// `Sunday, 1 March 2026, 17:00 UTC` as the language has it.
     pub fn written(&self, locale: MailLocale) -> impl fmt::Display {
-        let zone = match self.0.offset().local_minus_utc() {
+        let offset = match self.at.offset().local_minus_utc() {
             0 => "UTC".to_owned(),
-            _ => self.0.format("UTC%:z").to_string(),
+            _ => self.at.format("UTC%:z").to_string(),
         };
+        let zone = self.zone.map_or_else(|| offset.clone(), |name| format!("{offset} ({name})"));
         match locale {
-            MailLocale::En => format!("{} {zone}", self.0.format("%A, %-d %B %Y, %H:%M")),
+            MailLocale::En => format!("{} {zone}", self.at.format("%A, %-d %B %Y, %H:%M")),
             MailLocale::De => format!(
                 "{}, {}. {} {} Uhr {zone}",
-                german_weekday(&self.0),
-                self.0.day(),
-                german_month(&self.0),
-                self.0.format("%Y, %H:%M"),
+                german_weekday(&self.at),
+                self.at.day(),
+                german_month(&self.at),
+                self.at.format("%Y, %H:%M"),
             ),
         }
     }
@@ -103,7 +114,7 @@ fn german_month(date: &impl Datelike) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use chrono::TimeZone;
+    use chrono::TimeZone as _;
 
     use super::*;
 
@@ -133,6 +144,18 @@ mod tests {
         let vienna = Moment::from(instant.with_timezone(&east));
         assert_eq!(vienna.written(MailLocale::En).to_string(), "Monday, 2 March 2026, 00:05 UTC+01:00");
         assert_eq!(vienna.written(MailLocale::De).to_string(), "Montag, 2. März 2026, 00:05 Uhr UTC+01:00");
+    }
+
+    #[test]
+    fn a_zone_is_named_with_the_offset_that_holds_there_then() {
+        let berlin = TimeZone::parse("Europe/Berlin").unwrap();
+        let written = |at: &str, zone| Moment::in_zone(at.parse().unwrap(), zone).written(MailLocale::En).to_string();
+        // The hour that clocks show twice when summer ends.
+        let first = written("2026-10-25T00:30:00Z", berlin);
+        assert_eq!(first, "Sunday, 25 October 2026, 02:30 UTC+02:00 (Europe/Berlin)");
+        let second = written("2026-10-25T01:30:00Z", berlin);
+        assert_eq!(second, "Sunday, 25 October 2026, 02:30 UTC+01:00 (Europe/Berlin)");
+        assert_eq!(written("2026-10-25T01:30:00Z", TimeZone::UTC), "Sunday, 25 October 2026, 01:30 UTC");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What mails say.
 //!
-//! Cast: one context type per kind of mail ([`AssessmentInvite`], [`ResultReleased`]), its templates
+//! Cast: one context type per kind of mail ([`AssessmentInvite`], [`AssessmentReminder`], [`ResultReleased`]), its templates
 //! under `templates/mail/<kind>.<locale>.{txt,html}`, and [`RenderedMessage`], which comes out.
 //!
 //! Rules: a context is closed. It has no field that could hold an answer, a line of a résumé or a
@@ -11,11 +11,13 @@
 //! place that must know. A new kind is a context type here and two files per locale.
 
 mod assessment_invite;
+mod assessment_reminder;
 mod locale;
 mod result_released;
 mod text;
 
 pub use assessment_invite::AssessmentInvite;
+pub use assessment_reminder::AssessmentReminder;
 pub use locale::{MailLocale, Moment};
 pub use result_released::ResultReleased;
 pub use text::{OneLine, PersonalMessage, PersonalMessageError};
@@ -74,6 +76,7 @@ mod tests {
     use url::Url;
 
     use super::*;
+    use crate::kernel::time_zone::TimeZone as Zone;
 
     const LINK: &str = "https://assay.example/invite/T0k-en?a=1&b=2";
     const NOTICE: &str = "https://nordwind.example/privacy";
@@ -85,8 +88,22 @@ mod tests {
             participant_name: "Anna \"<b>\" O'Neil".into(),
             expires_at: Utc.with_ymd_and_hms(2026, 5, 4, 16, 0, 0).unwrap().into(),
             link: url(LINK),
-            privacy_notice: Some(url(NOTICE)),
+            privacy_notice: url(NOTICE),
             personal_message: PersonalMessage::parse("Bring <script>\n\ncoffee & cake").ok(),
+        }
+    }
+
+    fn reminder() -> AssessmentReminder {
+        AssessmentReminder {
+            organization_name: "Nordwind & Söhne".into(),
+            job_title: "Lager/Logistik (m/w/d)".into(),
+            participant_name: "Anna \"<b>\" O'Neil".into(),
+            expires_at: Moment::in_zone(
+                Utc.with_ymd_and_hms(2026, 5, 4, 16, 0, 0).unwrap(),
+                Zone::parse("Europe/Berlin").unwrap(),
+            ),
+            link: url(LINK),
+            privacy_notice: url(NOTICE),
         }
     }
 
@@ -106,10 +123,9 @@ mod tests {
     /// Every mail there is, in every locale.
     fn all() -> Vec<(MailLocale, RenderedMessage)> {
         let mut plain = invite();
-        plain.privacy_notice = None;
         plain.personal_message = None;
         let rendered = MailLocale::ALL.into_iter().flat_map(|locale| {
-            [invite().render(locale), plain.render(locale), result().render(locale)]
+            [invite().render(locale), plain.render(locale), reminder().render(locale), result().render(locale)]
                 .map(|message| (locale, message.unwrap()))
         });
         rendered.collect()
@@ -146,6 +162,20 @@ mod tests {
         ] {
             let message = invite().render(locale).unwrap();
             for fact in facts.into_iter().chain([NOTICE]) {
+                assert!(message.text.contains(fact), "{}", message.text);
+                assert!(message.html.contains(fact), "{}", message.html);
+            }
+        }
+    }
+
+    #[test]
+    fn a_reminder_says_until_when_by_the_readers_clock_and_how_to_decline() {
+        for (locale, facts) in [
+            (MailLocale::En, ["Monday, 4 May 2026, 18:00 UTC+02:00 (Europe/Berlin)", "“Decline”", "reminder"]),
+            (MailLocale::De, ["Montag, 4. Mai 2026, 18:00 Uhr UTC+02:00 (Europe/Berlin)", "„Ablehnen“", "erinnern"]),
+        ] {
+            let message = reminder().render(locale).unwrap();
+            for fact in facts {
                 assert!(message.text.contains(fact), "{}", message.text);
                 assert!(message.html.contains(fact), "{}", message.html);
             }
