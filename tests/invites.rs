@@ -157,6 +157,38 @@ async fn a_thousand_rows_take_no_more_statements_than_ten() {
     assert_eq!(links.len(), 1011, "everybody has a mail and a link of their own");
 }
 
+/// Cut off, repeated, repeated under a key: 5,000 people are invited once each.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn five_thousand_people_are_invited_once_however_often_they_are_named() {
+    let server = TestServer::start().await;
+    let acme = server.organization("Acme").await;
+    let assessment = acme.published_assessment().await;
+    let row = |n: i32| {
+        json!({ "name": format!("Person {n}"), "email": format!("p{n}@example.com"), "phone": "+49 30 1234567",
+            "externalId": format!("candidate-{n}"), "locale": "de-AT", "timeZone": "Europe/Vienna" })
+    };
+    let rows: Vec<Value> = (0..5000).map(row).collect();
+    let call = "mutation($input: InviteParticipantsInput!) { inviteParticipants(input: $input) {
+        results { index outcome } userErrors { code path message } } }";
+    let input = json!({ "input": { "assessmentId": assessment.id, "participants": rows } });
+    let cut =
+        tokio::time::timeout(std::time::Duration::from_millis(300), acme.owner.graphql(call, input.clone())).await;
+    assert!(cut.is_err(), "the call is cut off on its way");
+    let mut created = 0;
+    for caller in [&acme.owner, &acme.owner.once("list"), &acme.owner.once("list"), &acme.owner] {
+        let results = caller.done(call, input.clone()).await["results"].as_array().unwrap().clone();
+        let places: Vec<_> = results.iter().map(|result| result["index"].as_i64().unwrap()).collect();
+        assert_eq!(places, (0..5000).collect::<Vec<_>>());
+        created += outcomes(&results).iter().filter(|outcome| **outcome == "CREATED").count();
+    }
+    assert_eq!(created, 5000);
+    let client = server.database.client().await;
+    let facts = "SELECT count(*) FROM events WHERE kind = 'invite.created'";
+    assert_eq!(client.query_one(facts, &[]).await.unwrap().get::<_, i64>(0), 5000);
+    // That each of them is mailed once is proved on fewer people.
+    client.batch_execute("TRUNCATE events, jobs").await.unwrap();
+}
+
 #[tokio::test]
 async fn the_clock_ends_an_invite_that_nobody_began() {
     let server = TestServer::start().await;

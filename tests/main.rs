@@ -27,6 +27,7 @@ mod hostile_arguments;
 mod hostile_ids;
 mod idempotency;
 mod identity;
+mod imports;
 mod internal_errors;
 mod invite_mails;
 mod invite_management;

@@ -5,7 +5,7 @@ use async_graphql::{EmptySubscription, MergedObject, Schema, ValidationMode};
 use super::assessments::AssessmentMutation;
 use super::candidate::{AnsweringMutation, CandidateQuery, EnteringMutation};
 use super::identity::{IdentityMutation, IdentityQuery};
-use super::invites::{InviteManagementMutation, InviteMutation};
+use super::invites::{ImportMutation, InviteManagementMutation, InviteMutation};
 use super::job_descriptions::JobDescriptionMutation;
 use super::node::NodeQuery;
 use super::organizations::{OrganizationMutation, OrganizationQuery};
@@ -27,6 +27,7 @@ pub(super) struct TeamMutation(
     JobDescriptionMutation,
     AssessmentMutation,
     InviteMutation,
+    ImportMutation,
     InviteManagementMutation,
     SubmissionMutation,
 );

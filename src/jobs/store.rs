@@ -42,6 +42,14 @@ pub(super) async fn delete(tx: &mut Tx, ids: &[i64]) -> Result<(), DbError> {
     Ok(())
 }
 
+/// Lets go of jobs that were not begun: another process may do them at once.
+pub(super) async fn give_back(tx: &mut Tx, ids: &[i64]) -> Result<(), DbError> {
+    let held = jobs::table.filter(jobs::id.eq_any(ids));
+    let free = (jobs::leased_until.eq(None::<DateTime<Utc>>), jobs::attempts.eq(jobs::attempts - 1));
+    diesel::update(held).set(free).execute(tx.connection()).await?;
+    Ok(())
+}
+
 /// Lets a job rest until it is tried again.
 pub(super) async fn postpone(tx: &mut Tx, id: i64, run_at: DateTime<Utc>, error: &str) -> Result<(), DbError> {
     let resting = (jobs::run_at.eq(run_at), jobs::leased_until.eq(None::<DateTime<Utc>>), jobs::last_error.eq(error));

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use url::Host;
+
 /// A plausible address. Whether a mailbox is behind it only a mail can tell.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct EmailAddress(String);
@@ -10,13 +12,16 @@ pub struct EmailAddress(String);
 pub const MAX_LENGTH: usize = 254;
 
 impl EmailAddress {
-    /// Accepts `local@domain.tld` as people type it, with surrounding white space removed.
+    /// Accepts `local@domain.tld` as people type it, with surrounding white space removed. Quoted local parts, which no
+    /// provider gives out and mail servers disagree on, are refused.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         let address = text.parse::<lettre::Address>().ok()?;
         let fits = text.len() <= MAX_LENGTH && address.user().len() <= 64;
         let routable = address.domain().contains('.') && !address.domain().starts_with('[');
-        (fits && routable).then(|| Self(text.to_owned()))
+        let plain = !address.user().contains(['"', ' ']);
+        let named = address.domain().is_ascii() || matches!(Host::parse(address.domain()), Ok(Host::Domain(_)));
+        (fits && routable && plain && named).then(|| Self(text.to_owned()))
     }
 
     /// The address as it was typed.
@@ -62,6 +67,8 @@ mod tests {
             "a@b@example.com",
             &long,
             "a\r\nBcc:x@example.com",
+            "\"q x\"@example.com",
+            "\"ada\"@example.com",
         ] {
             assert!(EmailAddress::parse(address).is_none(), "{address}");
         }

@@ -126,6 +126,11 @@ pub(super) const ROWS: &[Row] = &[
         "mutation { inviteParticipants(input: { assessmentId: \"$assessment\", participants: [] }) { userErrors { code } } }",
     ),
     row(
+        "importParticipants",
+        Access::Member(Permission::ManageInvites),
+        "mutation { importParticipants(input: { assessmentId: \"$assessment\", csv: \"\" }) { userErrors { code } } }",
+    ),
+    row(
         "resendInvite",
         Access::Member(Permission::ManageInvites),
         "mutation { resendInvite(input: { inviteId: \"$invite\" }) { userErrors { code } } }",

@@ -123,12 +123,17 @@ pub(super) struct Terms {
     pub(super) message: Option<String>,
 }
 
+/// How many people one call may name.
+pub(super) fn check_size(form: &NewInvites) -> Result<(), Problem<Code>> {
+    let (code, message) = match form.participants.len() {
+        0 => (Code::Empty, "Name at least one person.".to_owned()),
+        1..=MAX_ROWS => return Ok(()),
+        _ => (Code::TooMany, format!("At most {MAX_ROWS} people can be invited at once.")),
+    };
+    Err(Problem::new(code, "participants", message))
+}
+
 pub(super) fn check_terms(form: &NewInvites, now: DateTime<Utc>, problems: &mut Problems<Code>) -> Terms {
-    match form.participants.len() {
-        0 => problems.add(Code::Empty, "participants", "Name at least one person."),
-        1..=MAX_ROWS => {}
-        _ => problems.add(Code::TooMany, "participants", format!("At most {MAX_ROWS} people can be invited at once.")),
-    }
     // To the microsecond, as it is stored: the job that ends the invite must not come too early.
     let expires_at = form.expires_at.map_or(now + DEFAULT_LIFETIME, |at| at.trunc_subsecs(6));
     if expires_at <= now {
@@ -310,8 +315,9 @@ mod tests {
 
     #[test]
     fn a_call_has_its_bounds() {
-        assert_eq!(terms(&form(0)).1, [Code::Empty]);
-        assert_eq!(terms(&form(MAX_ROWS + 1)).1, [Code::TooMany]);
+        let size = |rows| check_size(&form(rows)).err().map(|problem| problem.code);
+        assert_eq!([0, 1, MAX_ROWS].map(size), [Some(Code::Empty), None, None]);
+        assert_eq!(size(MAX_ROWS + 1), Some(Code::TooMany));
         let (usual, none) = terms(&form(MAX_ROWS));
         assert_eq!((usual.expires_at, none), (DateTime::UNIX_EPOCH + DEFAULT_LIFETIME, Vec::new()));
         let expiring = |at: TimeDelta| terms(&NewInvites { expires_at: Some(DateTime::UNIX_EPOCH + at), ..form(1) }).1;

@@ -1,10 +1,11 @@
 //! A recruiter invites people to an assessment.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use serde::{Deserialize, Serialize};
 
-use super::form::{GuestList, InviteParticipantsCode, NewInvites, Terms, check_terms};
+use super::form::{GuestList, InviteParticipantsCode, NewInvites, Terms, check_size, check_terms};
 use super::jobs::ExpireInvite;
 use super::store::{self, NewRow, Target};
 use crate::access::{Grant, ManageInvites};
@@ -49,15 +50,19 @@ pub async fn invite(
     keys: &SecretKeys,
     form: &NewInvites,
 ) -> Outcome<Vec<InviteRow>, InviteParticipantsCode> {
-    let target = store::find_target(tx, grant, form.assessment).await?.ok_or(ApiError::NotFound)?;
-    let mut problems = Problems::default();
-    check_target(&target, &mut problems);
-    if !policies::is_published(grant, tx).await? {
-        let message = "Publish a privacy notice first: candidates are shown it before they begin.";
-        problems.add(InviteParticipantsCode::NoPrivacyNotice, "assessmentId", message);
-    }
-    let terms = check_terms(form, tx.now(), &mut problems);
-    problems.finish()?;
+    let results = invite_all(grant, tx, keys, form, check_size(form)).await?;
+    Ok(results.into_iter().enumerate().map(|(index, result)| InviteRow { index, result }).collect())
+}
+
+/// The same, in the order of the rows. How many they may be is for the caller to say in `size`.
+pub(super) async fn invite_all(
+    grant: &Grant<ManageInvites>,
+    tx: &mut Tx,
+    keys: &SecretKeys,
+    form: &NewInvites,
+    size: Result<(), Problem<InviteParticipantsCode>>,
+) -> Outcome<Vec<InviteRowResult>, InviteParticipantsCode> {
+    let (target, terms) = check(grant, tx, form, size).await?;
     let guests = GuestList::read(&form.participants);
     let known = participants::upsert(grant, tx, &guests.people).await?;
     let drafts = draft(tx, keys, &guests, &known);
@@ -65,6 +70,46 @@ pub async fn invite(
     announce(grant, tx, target.assessment, &terms, &created);
     let invites = store::find_ids(tx, grant, target.assessment, known.values()).await?;
     Ok(report(guests, &known, &invites, created)?)
+}
+
+/// What would become of each row. Nothing is written; ids of those who would be invited are of no account.
+pub(super) async fn preview(
+    grant: &Grant<ManageInvites>,
+    tx: &mut Tx,
+    form: &NewInvites,
+) -> Outcome<Vec<InviteRowResult>, InviteParticipantsCode> {
+    let (target, _) = check(grant, tx, form, Ok(())).await?;
+    let guests = GuestList::read(&form.participants);
+    let mut known = participants::ids(grant, tx, guests.people.keys()).await?;
+    let mut invites = store::find_ids(tx, grant, target.assessment, known.values()).await?;
+    let mut created = Vec::new();
+    for address in guests.people.keys() {
+        let person = *known.entry(address.clone()).or_insert_with(|| tx.new_id());
+        if let Entry::Vacant(vacant) = invites.entry(person) {
+            created.push((person, *vacant.insert(tx.new_id())));
+        }
+    }
+    Ok(report(guests, &known, &invites, created)?)
+}
+
+/// What people are invited to and under which terms, once everything about the call is as it should be.
+async fn check(
+    grant: &Grant<ManageInvites>,
+    tx: &mut Tx,
+    form: &NewInvites,
+    size: Result<(), Problem<InviteParticipantsCode>>,
+) -> Outcome<(Target, Terms), InviteParticipantsCode> {
+    let target = store::find_target(tx, grant, form.assessment).await?.ok_or(ApiError::NotFound)?;
+    let mut problems = Problems::default();
+    check_target(&target, &mut problems);
+    if !policies::is_published(grant, tx).await? {
+        let message = "Publish a privacy notice first: candidates are shown it before they begin.";
+        problems.add(InviteParticipantsCode::NoPrivacyNotice, "assessmentId", message);
+    }
+    problems.check(size);
+    let terms = check_terms(form, tx.now(), &mut problems);
+    problems.finish()?;
+    Ok((target, terms))
 }
 
 fn check_target(target: &Target, problems: &mut Problems<InviteParticipantsCode>) {
@@ -112,19 +157,16 @@ fn report(
     known: &HashMap<String, ParticipantId>,
     invites: &HashMap<ParticipantId, InviteId>,
     created: Vec<(ParticipantId, InviteId)>,
-) -> Result<Vec<InviteRow>, DbError> {
+) -> Result<Vec<InviteRowResult>, DbError> {
     let mut created: HashMap<_, _> = created.into_iter().collect();
-    let report_row = |(index, row)| {
-        let result = match row {
-            Ok(address) => {
-                let person = known.get(&address).ok_or(DbError::Unreadable("participant"))?;
-                result_of(*person, invites, &mut created)?
-            }
-            Err(problems) => InviteRowResult::Rejected(problems),
-        };
-        Ok(InviteRow { index, result })
+    let report_row = |row| match row {
+        Ok(address) => {
+            let person = known.get(&address).ok_or(DbError::Unreadable("participant"))?;
+            result_of(*person, invites, &mut created)
+        }
+        Err(problems) => Ok(InviteRowResult::Rejected(problems)),
     };
-    guests.rows.into_iter().enumerate().map(report_row).collect()
+    guests.rows.into_iter().map(report_row).collect()
 }
 
 /// The first row of a person who is invited now is the one that did it.

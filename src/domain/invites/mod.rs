@@ -12,10 +12,13 @@
 
 mod accept;
 mod consent;
+mod csv_columns;
+mod csv_records;
 mod decline;
 mod delivery;
 mod extend;
 mod form;
+mod import;
 mod invite;
 pub mod jobs;
 mod model;
@@ -35,6 +38,7 @@ pub use decline::{DeclineInviteCode, decline};
 pub use delivery::{DeliveryStatus, FinishedMail, MailDelivery, MailKind, deliveries, is_finished, record_delivery};
 pub use extend::{ExtendInviteCode, InviteExtension, extend};
 pub use form::{InviteParticipantsCode, NewInvites, NewParticipant, extra_percent};
+pub use import::{ImportParticipantsCode, ImportReport, ImportedLine, ImportedLineResult, ImportedList, import};
 pub use invite::{InviteRow, InviteRowResult, invite};
 pub use model::{Invite, InviteStatus, InviteStep};
 pub use peek::{CandidateInviteView, peek, peek_replaced};

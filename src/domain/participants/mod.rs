@@ -11,5 +11,5 @@ mod store;
 
 pub use enter::{ParticipantEntry, upsert};
 pub use model::Participant;
-pub use read::{ParticipantFilter, count, get, list, load};
+pub use read::{ParticipantFilter, count, get, ids, list, load};
 pub(super) use store::referred_to;

@@ -43,6 +43,15 @@ pub async fn load(
     store::load(tx, scope, ids).await
 }
 
+/// Ids of those who are known, by normalised address.
+pub async fn ids(
+    scope: &OrgScope,
+    tx: &mut Tx,
+    addresses: impl Iterator<Item = &String>,
+) -> Result<HashMap<String, ParticipantId>, DbError> {
+    store::find_ids(tx, scope, addresses).await
+}
+
 /// One.
 pub async fn get(scope: &OrgScope, tx: &mut Tx, id: ParticipantId) -> Result<Participant, ApiError> {
     store::load(tx, scope, &[id]).await?.remove(&id).ok_or(ApiError::NotFound)

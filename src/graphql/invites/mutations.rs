@@ -186,19 +186,26 @@ async fn results(
     assessment: AssessmentId,
     rows: &[domain::InviteRow],
 ) -> Result<Vec<InviteParticipantResult>, ApiError> {
-    let selection = Selection::of(ctx)?.child("results");
-    let ids = if selection.has("invite") { invites_of(rows) } else { Vec::new() };
-    let selection = selection.child("invite");
-    let found = if ids.is_empty() {
-        HashMap::new()
-    } else {
-        ctx.read(async |tx| {
-            let grant = authorize::<ViewInvites>(tx, ctx.actor(), assessment).await?;
-            shared(&mut Reader::new(tx, &grant, ctx.actor()), ids.iter().copied(), &selection).await
-        })
-        .await?
-    };
+    let found = invites_by_id(ctx, assessment, &invites_of(rows)).await?;
     Ok(rows.iter().map(|row| result(row, &found)).collect())
+}
+
+/// The invites of the results, if and as far as they are selected there.
+pub(super) async fn invites_by_id(
+    ctx: &Context<'_>,
+    assessment: AssessmentId,
+    ids: &[InviteId],
+) -> Result<HashMap<InviteId, Arc<AssessmentInvite>>, ApiError> {
+    let selection = Selection::of(ctx)?.child("results");
+    if ids.is_empty() || !selection.has("invite") {
+        return Ok(HashMap::new());
+    }
+    let selection = selection.child("invite");
+    ctx.read(async |tx| {
+        let grant = authorize::<ViewInvites>(tx, ctx.actor(), assessment).await?;
+        shared(&mut Reader::new(tx, &grant, ctx.actor()), ids.iter().copied(), &selection).await
+    })
+    .await
 }
 
 fn invites_of(rows: &[domain::InviteRow]) -> Vec<InviteId> {
