@@ -27,6 +27,7 @@ mod words;
 
 use serde::{Deserialize, Serialize};
 
+use crate::kernel::text::is_blank;
 use labels::{Fact, Labels};
 
 /// No list of an extraction is longer than this.
@@ -126,6 +127,12 @@ pub fn extract(raw: &str) -> Extraction {
         responsibilities,
         requirements,
     }
+}
+
+/// The first line that a reader sees; none where there is nothing to be seen.
+pub(super) fn first_line(raw: &str) -> Option<String> {
+    let shown = lines::read(raw).into_iter().map(|line| line.text.replace('\t', " "));
+    shown.into_iter().find(|text| !is_blank(text))
 }
 
 /// Cuts a text at the last word that fits and says so with an ellipsis.
