@@ -23,6 +23,7 @@ mod deadlines;
 mod events;
 mod examples;
 mod extraction;
+mod extraction_quality;
 mod hostile_arguments;
 mod hostile_ids;
 mod idempotency;
