@@ -122,6 +122,9 @@ async fn filters_combine() {
     assert_eq!(find(json!({ "status": { "in": ["OPEN", "CLOSED"] } })).await, 0);
     assert_eq!(find(json!({ "createdAt": { "gte": "2026-05-04T09:00:00Z", "lt": "2026-05-04T09:00:01Z" } })).await, 3);
     assert_eq!(find(json!({ "search": "%_'; --" })).await, 0);
+    for pattern in ["n_rse", "n%e", "\\", "%", "_"] {
+        assert_eq!(find(json!({ "search": pattern })).await, 0, "{pattern} stands for itself");
+    }
 }
 
 #[tokio::test]

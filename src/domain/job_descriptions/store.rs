@@ -211,10 +211,18 @@ fn paged(filter: &JobDescriptionFilter, order: JobDescriptionOrder) -> PagedList
     }
 }
 
-/// The word stands in the title, in the text or in what was read there by its proper name.
-const SAYS: &str = "position(? in lower(normalize(concat_ws(' ', x.title, x.raw_text, x.extraction ->> 'company', \
+/// All these words stand in the title, in the text or in what was read there by its proper name. Composed as in the
+/// search: "ä" is found however either was typed. One text a row, however many words.
+const SAYS: &str = "lower(normalize(concat_ws(' ', x.title, x.raw_text, x.extraction ->> 'company', \
     x.extraction ->> 'location', (SELECT string_agg(skill, ' ') \
-        FROM jsonb_array_elements_text(x.extraction -> 'skills') skill)), NFC))) > 0";
+        FROM jsonb_array_elements_text(x.extraction -> 'skills') skill)), NFC)) LIKE ALL (?)";
+
+/// The words of a search as patterns of any text that holds them.
+fn patterns(search: &str) -> Vec<String> {
+    let search = clean(search).nfc().collect::<String>().to_lowercase();
+    let escaped = search.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    escaped.split_whitespace().map(|word| format!("%{word}%")).collect()
+}
 
 fn condition(filter: &JobDescriptionFilter) -> Condition {
     let mut all = Condition::always();
@@ -231,10 +239,9 @@ fn condition(filter: &JobDescriptionFilter) -> Condition {
     for (sql, bound) in bounds {
         all = bound.into_iter().fold(all, |all, at| all.and(Condition::new(sql, vec![Value::Time(at)])));
     }
-    // Composed as in the text: "ä" is found however either was typed.
-    let search: String = filter.search.as_deref().map(clean).unwrap_or_default().nfc().collect();
-    for word in search.to_lowercase().split_whitespace() {
-        all = all.and(Condition::new(SAYS, vec![Value::Text(word.to_owned())]));
+    let words = filter.search.as_deref().map(patterns).unwrap_or_default();
+    if !words.is_empty() {
+        all = all.and(Condition::new(SAYS, vec![Value::Texts(words)]));
     }
     let (and, or) = (filter.and.iter().map(condition), filter.or.iter().map(condition));
     all.combined(and, or, filter.not.as_deref().map(condition))
