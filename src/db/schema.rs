@@ -160,6 +160,7 @@ diesel::table! {
         version -> Int4,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        title_key -> Text,
     }
 }
 

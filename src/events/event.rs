@@ -72,8 +72,14 @@ events! {
     JobDescriptionCreated = "job_description.created" on job_description: JobDescriptionId, with {};
     /// Its structure was extracted.
     JobDescriptionExtracted = "job_description.extracted" on job_description: JobDescriptionId, with {};
+    /// Its text, title or external id changed.
+    JobDescriptionUpdated = "job_description.updated" on job_description: JobDescriptionId, with {};
     /// It takes invites now.
     JobDescriptionOpened = "job_description.opened" on job_description: JobDescriptionId, with {};
+    /// It takes no new invites any more.
+    JobDescriptionClosed = "job_description.closed" on job_description: JobDescriptionId, with {};
+    /// It was put away.
+    JobDescriptionArchived = "job_description.archived" on job_description: JobDescriptionId, with {};
     /// An assessment was drafted.
     AssessmentCreated = "assessment.created" on assessment: AssessmentId, with { job_description: JobDescriptionId };
     /// An assessment was frozen and can be sent.

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use async_graphql::{Context, ID, InputObject, Object};
 
 use super::connection::{Connection, connection, cursored};
+use super::filters::filter_of;
 use super::invites::{AssessmentInvite, AssessmentInviteConnection, AssessmentInviteFilter, AssessmentInviteOrder};
 use super::node;
 use super::plan::{Entity, Planned, Planning, Reader};
@@ -158,7 +159,7 @@ impl Participant {
         field: &SelectedField,
     ) -> Result<ParticipantConnection, ApiError> {
         let grant = reader.grant::<ViewInvites>()?;
-        let search = field.argument::<ParticipantFilter>("filter")?.and_then(|filter| filter.search);
+        let search = filter_of::<ParticipantFilter>(field)?.and_then(|filter| filter.search);
         let filter = domain::ParticipantFilter { search };
         let request = PageRequest::new(&field.page_arguments()?, &("participants", &filter))?;
         let page = domain::list(&grant, reader.tx, &filter, &request).await?;

@@ -87,10 +87,14 @@ impl SelectedField {
         &self.selection
     }
 
+    /// An argument as it was sent, if it is given and not null.
+    pub(super) fn given(&self, name: &str) -> Option<&Value> {
+        self.arguments.iter().find(|(given, value)| given == name && *value != Value::Null).map(|(_, value)| value)
+    }
+
     /// An argument, if it is given and not null.
     pub(super) fn argument<T: InputType>(&self, name: &str) -> Result<Option<T>, ApiError> {
-        let given = self.arguments.iter().find(|(given, value)| given == name && *value != Value::Null);
-        let parsed = given.map(|(_, value)| T::parse(Some(value.clone()))).transpose();
+        let parsed = self.given(name).map(|value| T::parse(Some(value.clone()))).transpose();
         parsed.map_err(|_echo| ApiError::bad_input(name, "This argument does not fit its type."))
     }
 

@@ -111,6 +111,26 @@ pub(super) const ROWS: &[Row] = &[
         "mutation { createJobDescription(input: { organizationId: \"$organization\", rawText: \"\" }) { userErrors { code } } }",
     ),
     row(
+        "updateJobDescription",
+        Access::Member(Permission::ManageJobDescriptions),
+        "mutation { updateJobDescription(input: { jobDescriptionId: \"$job\", rawText: \"\" }) { userErrors { code } } }",
+    ),
+    row(
+        "openJobDescription",
+        Access::Member(Permission::ManageJobDescriptions),
+        "mutation { openJobDescription(input: { jobDescriptionId: \"$job\" }) { userErrors { code } } }",
+    ),
+    row(
+        "closeJobDescription",
+        Access::Member(Permission::ManageJobDescriptions),
+        "mutation { closeJobDescription(input: { jobDescriptionId: \"$job\" }) { userErrors { code } } }",
+    ),
+    row(
+        "archiveJobDescription",
+        Access::Member(Permission::ManageJobDescriptions),
+        "mutation { archiveJobDescription(input: { jobDescriptionId: \"$job\" }) { userErrors { code } } }",
+    ),
+    row(
         "createAssessment",
         Access::Member(Permission::ManageAssessments),
         "mutation { createAssessment(input: { jobDescriptionId: \"$job\", title: \"\", sections: [] }) { userErrors { code } } }",

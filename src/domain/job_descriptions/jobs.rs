@@ -2,10 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::extraction::{Extraction, extract};
+use super::extraction::Extraction;
+use super::extractor::{EmbeddedExtractor, Extractor};
+use super::form::first_line;
 use super::store;
-use crate::access::system_scope;
+use crate::access::{OrgScope, system_scope};
 use crate::db::session::DbSession;
+use crate::db::{DbError, Tx};
 use crate::domain::env::Env;
 use crate::events::{self, Event};
 use crate::jobs::{Job, JobError};
@@ -22,27 +25,37 @@ impl Job<Env> for ExtractJobDescription {
     const NAME: &'static str = "extract_job_description";
 
     async fn run(self, env: &Env) -> Result<(), JobError> {
-        let scope = system_scope(self.organization);
-        let id = self.job_description;
-        let text = env.database.read(&DbSession::WORKER, async |tx| store::find_raw_text(tx, &scope, id).await).await?;
-        // Deleted meanwhile: nothing to read.
-        let Some(text) = text else { return Ok(()) };
-        let extraction =
-            tokio::task::spawn_blocking(move || extract(&text)).await.map_err(|e| JobError::Retry(e.into()))?;
-        env.database
-            .write("keepExtraction", &DbSession::WORKER, async |tx| keep(tx, &scope, id, &extraction).await)
-            .await?;
-        Ok(())
+        read_with(&EmbeddedExtractor, self, env).await
     }
 }
 
+/// Has the text read and keeps what was found, unless it was replaced meanwhile: then another job reads the new one.
+async fn read_with(extractor: &impl Extractor, job: ExtractJobDescription, env: &Env) -> Result<(), JobError> {
+    let scope = system_scope(job.organization);
+    let id = job.job_description;
+    let unread = env.database.read(&DbSession::WORKER, async |tx| store::find_unread(tx, &scope, id).await).await?;
+    // Read already, or deleted: nothing to do.
+    let Some(text) = unread else { return Ok(()) };
+    let extraction = extractor.extract(text.clone()).await?;
+    env.database
+        .write("keepExtraction", &DbSession::WORKER, async |tx| keep(tx, &scope, id, &text, &extraction).await)
+        .await?;
+    Ok(())
+}
+
 async fn keep(
-    tx: &mut crate::db::Tx,
-    scope: &crate::access::OrgScope,
+    tx: &mut Tx,
+    scope: &OrgScope,
     id: JobDescriptionId,
+    text: &str,
     extraction: &Extraction,
-) -> Result<(), crate::db::DbError> {
-    store::update_extraction(tx, scope, id, extraction).await?;
-    events::emit(tx, scope.organization(), Event::JobDescriptionExtracted { job_description: id });
+) -> Result<(), DbError> {
+    if store::update_extraction(tx, scope, id, text, extraction).await? {
+        let title = extraction.title.clone().or_else(|| first_line(text));
+        if let Some(title) = title {
+            store::update_title_unless_given(tx, scope, id, &title).await?;
+        }
+        events::emit(tx, scope.organization(), Event::JobDescriptionExtracted { job_description: id });
+    }
     Ok(())
 }

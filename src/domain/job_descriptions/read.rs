@@ -16,13 +16,17 @@ use crate::kernel::paging::{Direction, Page, PageRequest};
 /// Which job descriptions. All given parts hold.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct JobDescriptionFilter {
-    /// Any of these; all, when empty.
-    pub status: Vec<JobDescriptionStatus>,
+    /// Any of these.
+    pub status: Option<Vec<JobDescriptionStatus>>,
     /// Pasted at or after.
     pub created_from: Option<DateTime<Utc>>,
     /// Pasted before.
     pub created_before: Option<DateTime<Utc>>,
-    /// Words that stand in title or text.
+    /// Changed at or after.
+    pub updated_from: Option<DateTime<Utc>>,
+    /// Changed before.
+    pub updated_before: Option<DateTime<Utc>>,
+    /// Words that stand in title or text, or in what was read there.
     pub search: Option<String>,
     /// All of these hold too.
     pub and: Vec<Self>,
@@ -52,7 +56,9 @@ impl Default for JobDescriptionOrder {
 pub enum JobDescriptionOrderField {
     /// When it was pasted.
     CreatedAt,
-    /// Title.
+    /// When it last changed.
+    UpdatedAt,
+    /// Title, without regard to case.
     Title,
 }
 

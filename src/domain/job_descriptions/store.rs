@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use serde_json::Value as Json;
+use unicode_normalization::UnicodeNormalization;
 use uuid::Uuid;
 
 use super::extraction::Extraction;
@@ -26,6 +27,8 @@ use crate::kernel::text::clean;
 struct Row {
     id: Uuid,
     title: String,
+    title_given: bool,
+    title_key: String,
     raw_text: String,
     status: String,
     extraction: Option<Json>,
@@ -35,8 +38,8 @@ struct Row {
     updated_at: DateTime<Utc>,
 }
 
-const COLUMNS: &str =
-    "x.id, x.title, x.raw_text, x.status, x.extraction, x.external_id, x.version, x.created_at, x.updated_at";
+const COLUMNS: &str = "x.id, x.title, x.title_given, x.title_key, x.raw_text, x.status, x.extraction, x.external_id, \
+    x.version, x.created_at, x.updated_at";
 
 impl TryFrom<Row> for JobDescription {
     type Error = DbError;
@@ -46,6 +49,8 @@ impl TryFrom<Row> for JobDescription {
         Ok(Self {
             id: JobDescriptionId::from_uuid(row.id),
             title: row.title,
+            title_given: row.title_given,
+            title_key: row.title_key,
             raw_text: row.raw_text,
             status: JobDescriptionStatus::read(&row.status)?,
             extraction: extraction.map_err(|_quotes_it| DbError::Unreadable("extraction"))?,
@@ -82,46 +87,83 @@ pub(super) async fn insert(tx: &mut Tx, scope: &OrgScope, row: NewRow) -> Result
     Ok(())
 }
 
-pub(super) async fn find_raw_text(
+/// The text, unless it has been read.
+pub(super) async fn find_unread(
     tx: &mut Tx,
     scope: &OrgScope,
     id: JobDescriptionId,
 ) -> Result<Option<String>, DbError> {
     let own = job_descriptions::table.find((scope.organization().uuid(), id.uuid()));
-    Ok(own.select(job_descriptions::raw_text).first(tx.connection()).await.optional()?)
+    let unread = own.filter(job_descriptions::extraction.is_null());
+    Ok(unread.select(job_descriptions::raw_text).first(tx.connection()).await.optional()?)
 }
 
-/// Keeps what was read; the title too, unless a person gave one.
+/// Keeps what was read in `text`; false where that is not the text any more, or was read before.
 pub(super) async fn update_extraction(
     tx: &mut Tx,
     scope: &OrgScope,
     id: JobDescriptionId,
+    text: &str,
     extraction: &Extraction,
-) -> Result<(), DbError> {
+) -> Result<bool, DbError> {
     let json = serde_json::to_value(extraction).map_err(|_quotes_it| DbError::Unreadable("extraction"))?;
     let own = job_descriptions::table.find((scope.organization().uuid(), id.uuid()));
-    let changes = (
-        job_descriptions::extraction.eq(json),
-        job_descriptions::version.eq(job_descriptions::version + 1),
-        job_descriptions::updated_at.eq(tx.now()),
-    );
-    diesel::update(own).set(changes).execute(tx.connection()).await?;
-    if let Some(title) = &extraction.title {
-        let untitled = own.filter(job_descriptions::title_given.eq(false));
-        diesel::update(untitled).set(job_descriptions::title.eq(title)).execute(tx.connection()).await?;
-    }
-    Ok(())
+    let unread = own.filter(job_descriptions::raw_text.eq(text)).filter(job_descriptions::extraction.is_null());
+    let changes = (job_descriptions::extraction.eq(json), job_descriptions::updated_at.eq(tx.now()));
+    Ok(diesel::update(unread).set(changes).execute(tx.connection()).await? > 0)
 }
 
-pub(super) async fn lock_status(
+pub(super) async fn update_title_unless_given(
     tx: &mut Tx,
     scope: &OrgScope,
     id: JobDescriptionId,
-) -> Result<Option<JobDescriptionStatus>, DbError> {
+    title: &str,
+) -> Result<(), DbError> {
     let own = job_descriptions::table.find((scope.organization().uuid(), id.uuid()));
-    let status: Option<String> =
-        own.select(job_descriptions::status).for_update().first(tx.connection()).await.optional()?;
-    status.as_deref().map(JobDescriptionStatus::read).transpose()
+    let untitled = own.filter(job_descriptions::title_given.eq(false));
+    diesel::update(untitled).set(job_descriptions::title.eq(title)).execute(tx.connection()).await?;
+    Ok(())
+}
+
+pub(super) async fn lock(
+    tx: &mut Tx,
+    scope: &OrgScope,
+    id: JobDescriptionId,
+) -> Result<Option<JobDescription>, DbError> {
+    let own = job_descriptions::table.find((scope.organization().uuid(), id.uuid())).select(Row::as_select());
+    let row: Option<Row> = own.for_update().first(tx.connection()).await.optional()?;
+    row.map(JobDescription::try_from).transpose()
+}
+
+/// What a person may change.
+pub(super) struct Contents {
+    pub(super) title: String,
+    pub(super) title_given: bool,
+    pub(super) external_id: Option<String>,
+    /// Only another one than before.
+    pub(super) raw_text: Option<String>,
+}
+
+/// Keeps the contents; what was read in another text goes with that text.
+pub(super) async fn update(
+    tx: &mut Tx,
+    scope: &OrgScope,
+    id: JobDescriptionId,
+    contents: Contents,
+) -> Result<(), DbError> {
+    let own = job_descriptions::table.find((scope.organization().uuid(), id.uuid()));
+    let changes = (
+        job_descriptions::title.eq(contents.title),
+        job_descriptions::title_given.eq(contents.title_given),
+        job_descriptions::external_id.eq(contents.external_id),
+        job_descriptions::version.eq(job_descriptions::version + 1),
+        job_descriptions::updated_at.eq(tx.now()),
+    );
+    let another = contents
+        .raw_text
+        .map(|text| (job_descriptions::raw_text.eq(text), job_descriptions::extraction.eq(None::<Json>)));
+    diesel::update(own).set((changes, another)).execute(tx.connection()).await?;
+    Ok(())
 }
 
 pub(super) async fn update_status(
@@ -157,7 +199,8 @@ pub(super) async fn load(
 fn paged(filter: &JobDescriptionFilter, order: JobDescriptionOrder) -> PagedList {
     let key = match order.field {
         JobDescriptionOrderField::CreatedAt => "x.created_at",
-        JobDescriptionOrderField::Title => "x.title",
+        JobDescriptionOrderField::UpdatedAt => "x.updated_at",
+        JobDescriptionOrderField::Title => "x.title_key",
     };
     PagedList {
         columns: COLUMNS,
@@ -168,23 +211,37 @@ fn paged(filter: &JobDescriptionFilter, order: JobDescriptionOrder) -> PagedList
     }
 }
 
+/// All these words stand in the title, in the text or in what was read there by its proper name. Composed as in the
+/// search: "ä" is found however either was typed. One text a row, however many words.
+const SAYS: &str = "lower(normalize(concat_ws(' ', x.title, x.raw_text, x.extraction ->> 'company', \
+    x.extraction ->> 'location', (SELECT string_agg(skill, ' ') \
+        FROM jsonb_array_elements_text(x.extraction -> 'skills') skill)), NFC)) LIKE ALL (?)";
+
+/// The words of a search as patterns of any text that holds them.
+fn patterns(search: &str) -> Vec<String> {
+    let search = clean(search).nfc().collect::<String>().to_lowercase();
+    let escaped = search.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    escaped.split_whitespace().map(|word| format!("%{word}%")).collect()
+}
+
 fn condition(filter: &JobDescriptionFilter) -> Condition {
     let mut all = Condition::always();
-    if !filter.status.is_empty() {
-        let wanted = filter.status.iter().map(|status| status.as_str().to_owned()).collect();
+    if let Some(status) = &filter.status {
+        let wanted = status.iter().map(|status| status.as_str().to_owned()).collect();
         all = all.and(Condition::new("x.status = ANY (?)", vec![Value::Texts(wanted)]));
     }
-    if let Some(from) = filter.created_from {
-        all = all.and(Condition::new("x.created_at >= ?", vec![Value::Time(from)]));
+    let bounds = [
+        ("x.created_at >= ?", filter.created_from),
+        ("x.created_at < ?", filter.created_before),
+        ("x.updated_at >= ?", filter.updated_from),
+        ("x.updated_at < ?", filter.updated_before),
+    ];
+    for (sql, bound) in bounds {
+        all = bound.into_iter().fold(all, |all, at| all.and(Condition::new(sql, vec![Value::Time(at)])));
     }
-    if let Some(before) = filter.created_before {
-        all = all.and(Condition::new("x.created_at < ?", vec![Value::Time(before)]));
-    }
-    let search = filter.search.as_deref().map(clean).unwrap_or_default().to_lowercase();
-    for word in search.split_whitespace() {
-        let word = Value::Text(word.to_owned());
-        let found = "position(? in lower(x.title)) > 0 OR position(? in lower(x.raw_text)) > 0";
-        all = all.and(Condition::new(found, vec![word.clone(), word]));
+    let words = filter.search.as_deref().map(patterns).unwrap_or_default();
+    if !words.is_empty() {
+        all = all.and(Condition::new(SAYS, vec![Value::Texts(words)]));
     }
     let (and, or) = (filter.and.iter().map(condition), filter.or.iter().map(condition));
     all.combined(and, or, filter.not.as_deref().map(condition))

@@ -6,7 +6,7 @@ use super::objects::InviteStatus;
 use crate::domain::invites as domain;
 use crate::graphql::filters::{DateTimeFilter, OrderDirection};
 
-/// Which invites. All given parts hold.
+/// Which invites. All given parts hold. A filter has at most 50 conditions, 5 levels deep, and a search 200 characters.
 #[derive(Debug, Clone, Default, InputObject)]
 pub(in crate::graphql) struct AssessmentInviteFilter {
     /// All of these hold too.

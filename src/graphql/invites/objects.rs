@@ -10,6 +10,7 @@ use crate::access::{Grant, ViewInvites};
 use crate::domain::invites as domain;
 use crate::graphql::assessments::Assessment;
 use crate::graphql::connection::connection;
+use crate::graphql::filters::filter_of;
 use crate::graphql::job_descriptions::JobDescription;
 use crate::graphql::node;
 use crate::graphql::participants::Participant;
@@ -305,7 +306,7 @@ impl AssessmentInvite {
         parents: &[P],
         field: &SelectedField,
     ) -> Result<HashMap<P, AssessmentInviteConnection>, ApiError> {
-        let filter = field.argument::<AssessmentInviteFilter>("filter")?.unwrap_or_default().into_domain();
+        let filter = filter_of::<AssessmentInviteFilter>(field)?.unwrap_or_default().into_domain();
         let order = field.argument::<AssessmentInviteOrder>("orderBy")?.map(Into::into).unwrap_or_default();
         let request = PageRequest::new(&field.page_arguments()?, &("invites", P::TYPE, &filter, order))?;
         let grant = reader.grant::<ViewInvites>()?;

@@ -6,7 +6,8 @@ use super::objects::JobDescriptionStatus;
 use crate::domain::job_descriptions as domain;
 use crate::graphql::filters::{DateTimeFilter, OrderDirection};
 
-/// Which job descriptions. All given parts hold.
+/// Which job descriptions. All given parts hold. A filter has at most 50 conditions, 5 levels deep, and a search 200
+/// characters.
 #[derive(Debug, Clone, Default, InputObject)]
 pub(in crate::graphql) struct JobDescriptionFilter {
     /// All of these hold too.
@@ -21,32 +22,48 @@ pub(in crate::graphql) struct JobDescriptionFilter {
     status: Option<JobDescriptionStatusFilter>,
     /// When it was pasted.
     created_at: Option<DateTimeFilter>,
-    /// Words that stand in title or text.
+    /// When it last changed.
+    updated_at: Option<DateTimeFilter>,
+    /// Words that all stand in the title, in the text, or in the company, location and skills that were read there; upper
+    /// and lower case are the same.
     search: Option<String>,
 }
 
-/// A condition on the status.
+/// A condition on the status. All given parts hold.
 #[derive(Debug, Clone, InputObject)]
 pub(in crate::graphql) struct JobDescriptionStatusFilter {
     /// Exactly this one.
     eq: Option<JobDescriptionStatus>,
-    /// One of these.
+    /// One of these; an empty list asks for none in particular.
     #[graphql(name = "in")]
     any_of: Option<Vec<JobDescriptionStatus>>,
+}
+
+impl JobDescriptionStatusFilter {
+    /// The states that are asked for, if any are.
+    fn any_of(self) -> Option<Vec<domain::JobDescriptionStatus>> {
+        let listed = self.any_of.filter(|listed| !listed.is_empty());
+        let wanted = match (self.eq, listed) {
+            (Some(one), Some(listed)) => listed.into_iter().filter(|status| *status == one).collect(),
+            (Some(one), None) => vec![one],
+            (None, listed) => listed?,
+        };
+        Some(wanted.into_iter().map(Into::into).collect())
+    }
 }
 
 impl JobDescriptionFilter {
     /// The same in the domain's words.
     pub(super) fn into_domain(self) -> domain::JobDescriptionFilter {
-        let status = self.status.map(|status| match (status.eq, status.any_of) {
-            (Some(one), _) => vec![one.into()],
-            (None, many) => many.unwrap_or_default().into_iter().map(Into::into).collect(),
-        });
+        let status = self.status.and_then(JobDescriptionStatusFilter::any_of);
         let (created_from, created_before) = DateTimeFilter::bounds(self.created_at.as_ref());
+        let (updated_from, updated_before) = DateTimeFilter::bounds(self.updated_at.as_ref());
         domain::JobDescriptionFilter {
-            status: status.unwrap_or_default(),
+            status,
             created_from,
             created_before,
+            updated_from,
+            updated_before,
             search: self.search,
             and: self.and.into_iter().map(Self::into_domain).collect(),
             or: self.or.into_iter().map(Self::into_domain).collect(),
@@ -70,7 +87,9 @@ pub(in crate::graphql) struct JobDescriptionOrder {
 pub(in crate::graphql) enum JobDescriptionOrderField {
     /// When it was pasted.
     CreatedAt,
-    /// Title.
+    /// When it last changed.
+    UpdatedAt,
+    /// Title, without regard to case.
     Title,
 }
 

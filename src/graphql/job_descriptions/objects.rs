@@ -11,6 +11,7 @@ use crate::domain::job_descriptions as domain;
 use crate::domain::job_descriptions::extraction;
 use crate::graphql::assessments::{Assessment, AssessmentConnection};
 use crate::graphql::connection::{Connection, connection, cursored};
+use crate::graphql::filters::filter_of;
 use crate::graphql::invites::{
     AssessmentInvite, AssessmentInviteConnection, AssessmentInviteFilter, AssessmentInviteOrder, InviteStatusCount,
 };
@@ -42,9 +43,9 @@ pub(in crate::graphql) enum JobDescriptionStatus {
     Draft,
     /// Takes invites.
     Open,
-    /// Takes no new invites; those sent go on.
+    /// Takes no new invites; those sent go on. Can be opened again.
     Closed,
-    /// Put away.
+    /// Put away, for good; invites that were sent go on.
     Archived,
 }
 
@@ -60,7 +61,8 @@ impl JobDescription {
         self.organization.get(ctx, ())
     }
 
-    /// The title: given, or extracted, or the first line until extraction has run.
+    /// The title: given, or extracted, or the first line until extraction has run. After a change of the text the old one
+    /// stands until the new text has been read.
     async fn title(&self) -> &str {
         &self.row.title
     }
@@ -75,7 +77,7 @@ impl JobDescription {
         self.row.status.into()
     }
 
-    /// What was read out of the text; null until that has run.
+    /// What was read out of the text; null until that has run, also after a change of the text.
     async fn extraction(&self) -> Option<JobExtraction> {
         self.row.extraction.clone().map(JobExtraction::from)
     }
@@ -132,7 +134,7 @@ impl JobDescription {
         self.row.external_id.as_deref()
     }
 
-    /// Raised with each change; updates say which one they saw.
+    /// Raised with each change that somebody makes, but not by extraction; updates say which one they saw.
     async fn version(&self) -> i32 {
         self.row.version
     }
@@ -271,7 +273,7 @@ impl JobDescription {
         field: &SelectedField,
     ) -> Result<JobDescriptionConnection, ApiError> {
         let grant = reader.grant::<ViewAssessments>()?;
-        let filter = field.argument::<JobDescriptionFilter>("filter")?.unwrap_or_default().into_domain();
+        let filter = filter_of::<JobDescriptionFilter>(field)?.unwrap_or_default().into_domain();
         let order = field.argument::<JobDescriptionOrder>("orderBy")?.map(Into::into).unwrap_or_default();
         let request = PageRequest::new(&field.page_arguments()?, &("jobDescriptions", &filter, order))?;
         let page = domain::list(&grant, reader.tx, &filter, order, &request).await?;
@@ -284,6 +286,7 @@ impl JobDescription {
         let page = Page { rows: Self::plan(reader, rows, &field.selection().items()).await?, has_next, has_previous };
         let page = cursored(&request, page, |job| match order.field {
             domain::JobDescriptionOrderField::CreatedAt => job.row.position_by_age(),
+            domain::JobDescriptionOrderField::UpdatedAt => job.row.position_by_change(),
             domain::JobDescriptionOrderField::Title => job.row.position_by_title(),
         });
         Ok(JobDescriptionConnection::new(page, total))

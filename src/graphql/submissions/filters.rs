@@ -6,7 +6,8 @@ use super::objects::SubmissionStatus;
 use crate::domain::submissions as domain;
 use crate::graphql::filters::OrderDirection;
 
-/// Which submissions. All given parts hold.
+/// Which submissions. All given parts hold. A filter has at most 50 conditions, 5 levels deep, and a search 200
+/// characters.
 #[derive(Debug, Clone, Default, InputObject)]
 pub(in crate::graphql) struct SubmissionFilter {
     /// All of these hold too.

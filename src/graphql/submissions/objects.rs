@@ -11,6 +11,7 @@ use crate::access::{Grant, ViewInvites, ViewSubmissions};
 use crate::domain::{invites, submissions as domain};
 use crate::graphql::candidate::ConsentPurpose;
 use crate::graphql::connection::connection;
+use crate::graphql::filters::filter_of;
 use crate::graphql::invites::AssessmentInvite;
 use crate::graphql::node;
 use crate::graphql::participants::Participant;
@@ -225,7 +226,7 @@ impl Submission {
         parents: &[P],
         field: &SelectedField,
     ) -> Result<HashMap<P, SubmissionConnection>, ApiError> {
-        let filter = field.argument::<SubmissionFilter>("filter")?.unwrap_or_default().into_domain();
+        let filter = filter_of::<SubmissionFilter>(field)?.unwrap_or_default().into_domain();
         let order = field.argument::<SubmissionOrder>("orderBy")?.map(Into::into).unwrap_or_default();
         let request = PageRequest::new(&field.page_arguments()?, &("submissions", P::TYPE, &filter, order))?;
         let grant = reader.grant::<ViewSubmissions>()?;

@@ -14,7 +14,7 @@ const ARTICLES: &str =
 const NO_NAMES: &str = " we wir our unser unsere us uns you du sie this diese dieser it es our team role position stelle candidate \
     candidates job customer client company unternehmen today heute currently derzeit ";
 const INSIDE_NAMES: &str = " & und and of für for + de von van am im ";
-const LOOKING: [&str; 10] = [
+const LOOKING: [&str; 9] = [
     " is looking for ",
     " are looking for ",
     " is hiring ",
@@ -24,20 +24,24 @@ const LOOKING: [&str; 10] = [
     " sucht ",
     " suchen wir ",
     " stellt ein ",
-    " is a ",
 ];
+/// What a sentence about a company goes on with; one about anything else may do so too.
+const PRESENTING: [&str; 2] = [" is a ", " ist ein "];
 const LONGEST_NAME: usize = 7;
 const READ_LINES: usize = 60;
 
 /// The employer's name as written.
 pub(super) fn find(lines: &[Line], labels: &Labels<'_>) -> Option<String> {
     let top = lines.get(..READ_LINES).unwrap_or(lines);
+    let preamble = headings::preamble(lines);
     labels
         .get(Fact::Company)
         .map(|value| value.split(['|', '\t']).next().unwrap_or(value).trim().to_owned())
         .or_else(|| lines.iter().find_map(|line| about(&line.text)))
-        .or_else(|| sentences(top).find_map(looking))
+        .or_else(|| sentences(preamble).find_map(with_legal_form))
+        .or_else(|| sentences(top).find_map(|sentence| named_before(sentence, &LOOKING)))
         .or_else(|| sentences(top).find_map(with_legal_form))
+        .or_else(|| sentences(preamble).find_map(|sentence| named_before(sentence, &PRESENTING)))
         .map(|name| bounded(&name, MAX_NAME_CHARS))
 }
 
@@ -62,12 +66,12 @@ fn about(text: &str) -> Option<String> {
 }
 
 /// "Acme is looking for …", "At Acme, we …".
-fn looking(sentence: &str) -> Option<String> {
+fn named_before(sentence: &str, verbs: &[&str]) -> Option<String> {
     let host = ["At ", "Bei ", "Hier bei "].iter().find_map(|word| sentence.strip_prefix(word));
     if let Some((name, _)) = host.and_then(|rest| rest.split_once([',', ':'])) {
         return whole_name(&name.split_whitespace().take(LONGEST_NAME + 1).collect::<Vec<_>>());
     }
-    let before = LOOKING
+    let before = verbs
         .iter()
         .filter_map(|words| sentence.split_once(words))
         .map(|(before, _)| before)
@@ -104,7 +108,8 @@ fn whole_name(tokens: &[&str]) -> Option<String> {
     let skipped = tokens.iter().take_while(|token| is_in(ARTICLES, token) || is_in(INSIDE_NAMES, token)).count();
     let tokens = tokens.get(skipped..)?;
     let fits = (1..=LONGEST_NAME).contains(&tokens.len());
-    let named = tokens.iter().all(|token| belongs(token)) && !tokens.iter().any(|token| is_in(NO_NAMES, token));
+    let named = tokens.iter().all(|token| belongs(token))
+        && !tokens.iter().any(|token| is_in(NO_NAMES, token) || token.ends_with(';'));
     let name = tokens.join(" ");
     let name = name.trim_matches([',', ':', ';', '(', ')', '"', '„', '“', '”', '–']);
     let abbreviated = tokens.last().is_some_and(|last| is_legal_form(last));
@@ -118,7 +123,11 @@ fn is_in(list: &str, token: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{about, looking, with_legal_form};
+    use super::{LOOKING, about, named_before, with_legal_form};
+
+    fn looking(sentence: &str) -> Option<String> {
+        named_before(sentence, &LOOKING)
+    }
 
     #[test]
     fn names_are_found_in_headings_and_sentences() {

@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use super::lines::{Line, Mark};
+use super::lines::{Line, Mark, is_sentence_end};
 use super::occupations;
 use super::phrases::{Phrases, entries};
 use super::words::{self, words};
@@ -59,6 +59,8 @@ struct Reading {
     words: usize,
     /// The phrase opens the line and has two words or more.
     leads: bool,
+    /// The phrase is what the line ends with ("As a cook, you will").
+    ends_with_phrase: bool,
 }
 
 /// Left out on both sides: "Skills & Experience" is "skills and experience".
@@ -66,10 +68,12 @@ const CONJUNCTIONS: [&str; 4] = ["and", "or", "und", "oder"];
 const LONGEST: usize = 14;
 const LONGEST_UNMARKED: usize = 9;
 const LONGEST_ENTRY: usize = 5;
+const LONGEST_OVER_COLUMN: usize = 6;
 const LONGEST_CHARS: usize = 140;
 const LONGEST_PREAMBLE: usize = 14;
 const RANK_STRONG: u8 = 7;
-const RANK_PLAIN: u8 = 8;
+/// The standing of a heading that no layout sets off.
+pub(super) const RANK_PLAIN: u8 = 8;
 
 static VOCABULARY: LazyLock<Phrases<Role>> = LazyLock::new(|| {
     let mut phrases = Phrases::default();
@@ -106,17 +110,18 @@ pub(super) fn is_exactly_a_heading(text: &str) -> bool {
 
 /// The lines above the first heading that announces tasks, requirements or benefits, at most fourteen.
 pub(super) fn preamble(lines: &[Line]) -> &[Line] {
-    let announces = |line: &Line| {
-        let topic = recognise(line, None).and_then(|heading| heading.topic);
+    let announces = |at: usize| {
+        let found = lines.split_at_checked(at).and_then(|(_, rest)| rest.split_first());
+        let topic = found.and_then(|(line, following)| recognise(line, following)?.topic);
         matches!(topic, Some(Topic::Tasks | Topic::Profile | Topic::Benefits | Topic::Either))
     };
-    let end = lines.iter().take(LONGEST_PREAMBLE).position(announces);
+    let end = (0..LONGEST_PREAMBLE).find(|at| announces(*at));
     lines.get(..end.unwrap_or(LONGEST_PREAMBLE)).unwrap_or(lines)
 }
 
-/// The heading that a line is, judged by its words, its layout and what follows it.
-pub(super) fn recognise(line: &Line, next: Option<&Line>) -> Option<Heading> {
-    labelled(line).or_else(|| standing_alone(line, next))
+/// The heading that a line is, judged by its words, its layout and the lines that follow it.
+pub(super) fn recognise(line: &Line, following: &[Line]) -> Option<Heading> {
+    labelled(line).or_else(|| standing_alone(line, following))
 }
 
 /// "Requirements: a degree in …": the heading is the part before the colon.
@@ -129,11 +134,12 @@ fn labelled(line: &Line) -> Option<Heading> {
     Some(Heading { topic: Some(topic), rank: rank(line), rest: Some(rest.to_owned()) })
 }
 
-fn standing_alone(line: &Line, next: Option<&Line>) -> Option<Heading> {
+fn standing_alone(line: &Line, following: &[Line]) -> Option<Heading> {
     let reading = Reading::of_short(&line.text)?;
-    let layout = Layout::of(line, next, &reading);
+    let layout = Layout::of(line, following, &reading);
     let named = match layout {
         Layout::Entry => reading.is_whole() && reading.words <= LONGEST_ENTRY,
+        Layout::LedEntry => reading.is_whole() && reading.words <= LONGEST_UNMARKED,
         Layout::None => reading.is_mostly(line) && !ends_open(&line.text),
         Layout::LeadIn | Layout::Likely | Layout::Sure => reading.names_under_layout(&line.text),
     };
@@ -146,29 +152,48 @@ fn standing_alone(line: &Line, next: Option<&Line>) -> Option<Heading> {
 enum Layout {
     /// It says "entry of a list".
     Entry,
+    /// The same, but it is set off over the others, as an emoji sets off a heading.
+    LedEntry,
     None,
-    /// A line that ends with a colon, over something else than a list.
+    /// A line that breaks off or ends with a colon, over something else than a list.
     LeadIn,
-    /// Set off, and over a list.
+    /// Set off, and over a list or a column of lines.
     Likely,
     Sure,
 }
 
 impl Layout {
-    fn of(line: &Line, next: Option<&Line>, reading: &Reading) -> Self {
+    fn of(line: &Line, following: &[Line], reading: &Reading) -> Self {
         let text = line.text.as_str();
-        let over_list = next.is_some_and(|next| next.mark == Mark::Item);
+        let over_list = following.first().is_some_and(|next| next.mark == Mark::Item);
+        let leads = reading.ends_with_phrase && line.gap;
+        let heads = line.gap && may_head_a_column(text) && is_column(following);
         let shouted = is_shouted(text) || (reading.is_all_covered() && is_capital(text));
         match line.mark {
+            Mark::Item if over_list && line.gap && !following.first().is_some_and(|next| next.gap) => Self::LedEntry,
             Mark::Item => Self::Entry,
             Mark::Heading(_) => Self::Sure,
             Mark::Strong if !ends_open(text) => Self::Sure,
             Mark::Plain if shouted && (line.gap || over_list) => Self::Sure,
             Mark::Plain if over_list && (text.ends_with(':') || (line.gap && !ends_open(text))) => Self::Likely,
-            Mark::Plain | Mark::Strong if shouted || text.ends_with(':') => Self::LeadIn,
+            Mark::Plain if heads => Self::Likely,
+            Mark::Plain | Mark::Strong if shouted || leads || text.ends_with(':') => Self::LeadIn,
             Mark::Plain | Mark::Strong => Self::None,
         }
     }
+}
+
+/// Whether the text is as short as a heading over lines without bullets, and ends like one.
+pub(super) fn may_head_a_column(text: &str) -> bool {
+    let capital = text.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase);
+    capital && text.len() <= LONGEST_CHARS && words::count(text) <= LONGEST_OVER_COLUMN && !ends_open(text)
+}
+
+/// Whether lines without bullets begin a column of their own: set off from what is above, and close to each other.
+fn is_column(lines: &[Line]) -> bool {
+    let entry = |line: &Line| line.mark == Mark::Plain && !is_sentence_end(&line.text) && !line.text.ends_with(':');
+    matches!(lines, [first, second, third, ..]
+        if first.gap && !second.gap && !third.gap && [first, second, third].into_iter().all(entry))
 }
 
 fn rank(line: &Line) -> u8 {
@@ -220,6 +245,7 @@ impl Reading {
             covered: found.iter().filter(|found| belongs(*found.value)).map(|found| found.len).sum(),
             words: words.len(),
             leads: named.is_some_and(|found| found.start == 0 && found.len >= 2),
+            ends_with_phrase: named.is_some_and(|found| found.len >= 2 && found.start + found.len == words.len()),
         }
     }
 
@@ -234,7 +260,10 @@ impl Reading {
     /// Any mention is enough, except in a title: "Requirements Engineer" announces nothing.
     fn names_under_layout(&self, text: &str) -> bool {
         let mentioned = self.topic.is_some() && !self.needs_layout;
-        self.is_all_covered() || (mentioned && (self.is_mostly_covered() || !occupations::is_named_in(text)))
+        let leads_in = self.needs_layout && self.ends_with_phrase;
+        self.is_all_covered()
+            || leads_in
+            || (mentioned && (self.is_mostly_covered() || !occupations::is_named_in(text)))
     }
 
     fn is_mostly_covered(&self) -> bool {
@@ -262,7 +291,7 @@ mod tests {
     use super::{Line, Mark, Topic, recognise};
 
     fn topic(text: &str, mark: Mark) -> Option<Topic> {
-        recognise(&Line { text: text.to_owned(), mark, gap: true }, None).and_then(|heading| heading.topic)
+        recognise(&Line { text: text.to_owned(), mark, gap: true }, &[]).and_then(|heading| heading.topic)
     }
 
     #[test]

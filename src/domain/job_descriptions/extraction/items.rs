@@ -12,8 +12,11 @@ use super::lines::{Mark, is_sentence_end};
 use super::sections::Section;
 use super::{MAX_ITEM_CHARS, MAX_ITEMS, bounded, sentences, words};
 
-/// Fragments of an enumeration are short.
-const MOST_WORDS_ENUMERATED: usize = 6;
+/// Fragments of an enumeration are short, above all where they might be clauses of a sentence.
+const MOST_WORDS_ENUMERATED: usize = 10;
+const MOST_WORDS_IN_SENTENCE: usize = 6;
+/// What links the last entries of a list that was written as one sentence.
+const LINKS: [&str; 5] = [" sowie", " und", " oder", " and", " or"];
 
 /// Responsibilities and requirements, in order of appearance.
 pub(super) fn collect(sections: &[Section]) -> (Vec<String>, Vec<String>) {
@@ -21,8 +24,14 @@ pub(super) fn collect(sections: &[Section]) -> (Vec<String>, Vec<String>) {
 }
 
 fn gather(sections: &[Section], topic: Topic) -> Vec<String> {
-    let announced = sections.iter().filter(|section| section.topic == Some(topic)).flat_map(announced_items);
-    let mut items = finish(announced);
+    let announced: Vec<&Section> = sections.iter().filter(|section| section.topic == Some(topic)).collect();
+    let listed = announced.iter().any(|section| section.is_list());
+    let taken = announced.into_iter().flat_map(|section| {
+        // Beside a list, what is written out introduces it, unless it says itself what it is.
+        let introduces = listed && !section.is_list();
+        announced_items(section).into_iter().filter(move |text| !introduces || cues::verdict(text) == Some(topic))
+    });
+    let mut items = finish(taken);
     if items.is_empty() {
         items = finish(scattered_entries(sections, topic));
     }
@@ -48,7 +57,8 @@ fn announced_items(section: &Section) -> Vec<&str> {
 /// The fragments of "till work, stocking shelves, advice", or the sentences of a text.
 fn enumerated(text: &str) -> Vec<&str> {
     let fragments: Vec<&str> = text.trim_end_matches('.').split(", ").collect();
-    let short = |text: &&str| words::count(text) <= MOST_WORDS_ENUMERATED;
+    let most = if is_sentence_end(text) { MOST_WORDS_IN_SENTENCE } else { MOST_WORDS_ENUMERATED };
+    let short = |text: &&str| words::count(text) <= most;
     if fragments.len() > 2 && fragments.iter().all(short) { fragments } else { separated(text) }
 }
 
@@ -95,8 +105,16 @@ fn scattered_sentences(sections: &[Section], topic: Topic) -> Vec<&str> {
 
 fn finish<'a>(texts: impl IntoIterator<Item = &'a str>) -> Vec<String> {
     let mut seen = HashSet::new();
-    let trimmed = texts.into_iter().map(|text| text.trim_end_matches([';', ',', ':', ' ']).replace('\t', " "));
+    let trimmed = texts.into_iter().map(|text| unlinked(text).replace('\t', " "));
     let named = trimmed.filter(|text| text.chars().filter(|c| c.is_alphanumeric()).nth(1).is_some());
     let bounded = named.map(|text| bounded(text.trim(), MAX_ITEM_CHARS));
     bounded.filter(|text| seen.insert(text.to_lowercase())).take(MAX_ITEMS).collect()
+}
+
+/// An entry without the comma or "and" that leads on to the next one.
+fn unlinked(text: &str) -> &str {
+    let bare = |text: &str| text.trim_end_matches([';', ',', ':', ' ']).len();
+    let text = text.get(..bare(text)).unwrap_or(text);
+    let unlinked = LINKS.iter().find_map(|link| text.strip_suffix(link)).unwrap_or(text);
+    unlinked.get(..bare(unlinked)).unwrap_or(unlinked)
 }

@@ -25,6 +25,8 @@ pub(super) struct Labels<'a>(Vec<(Fact, &'a str)>);
 const LONGEST_NAME: usize = 40;
 const LONGEST_VALUE: usize = 120;
 const MOST_WORDS_BELOW: usize = 10;
+const MOST_WORDS_OF_LABEL: usize = 3;
+const MOST_ON_LINE: usize = 12;
 /// Where a label and its value stand on lines of their own, they stand at the top.
 const TOP: usize = 30;
 
@@ -75,23 +77,53 @@ pub(super) fn is_fact(line: &Line) -> bool {
     line.mark != Mark::Item && !on_line(&line.text).is_empty()
 }
 
+/// Whether the text begins with a label and its colon.
+pub(super) fn opens(text: &str) -> bool {
+    text.split_once(':').is_some_and(|(label, _)| name(label).is_some())
+}
+
 /// Whether the text is a label and nothing else.
 pub(super) fn is_label(text: &str) -> bool {
     name(text).is_some()
 }
 
-/// The facts of a line: one, or several between bars ("Location: Leeds | Start: May").
+/// The facts of a line: one, several between bars ("Location: Leeds | Start: May"), or several in a row.
 fn on_line(text: &str) -> Vec<(Fact, &str)> {
-    let facts: Vec<_> = text.split(['|', '·', '•']).filter_map(pair).collect();
-    if facts.len() > 1 { facts } else { pair(text).into_iter().collect() }
+    let facts: Vec<_> = text.split(['|', '·', '•']).flat_map(pairs).collect();
+    if facts.len() > 1 { facts } else { pairs(text) }
 }
 
-fn pair(text: &str) -> Option<(Fact, &str)> {
-    let cut = [":", "\t", " – ", " - "].iter().find_map(|mark| text.split_once(mark));
-    let (label, value) = cut?;
-    let value = value.trim_matches([' ', '\t', ':']);
-    let fits = !value.is_empty() && value.len() <= LONGEST_VALUE;
-    Some((name(label).filter(|_| fits)?, value))
+/// "Location: Leeds Employment type: permanent": a label, what stands behind it until the next one, and so on.
+fn pairs(text: &str) -> Vec<(Fact, &str)> {
+    let mut found = Vec::new();
+    let mut rest = text;
+    while let Some((fact, behind)) = labelled(rest).filter(|_| found.len() < MOST_ON_LINE) {
+        let end = next_label(behind).unwrap_or(behind.len());
+        let (value, next) = behind.split_at_checked(end).unwrap_or((behind, ""));
+        let value = value.trim_matches([' ', '\t', ':', ',', ';']);
+        found.extend((!value.is_empty() && value.len() <= LONGEST_VALUE).then_some((fact, value)));
+        rest = next;
+    }
+    found
+}
+
+fn labelled(text: &str) -> Option<(Fact, &str)> {
+    let (label, value) = [":", "\t", " – ", " - "].iter().find_map(|mark| text.split_once(mark))?;
+    Some((name(label)?, value))
+}
+
+/// Where the next label with a colon begins, if the words before a colon are one.
+fn next_label(text: &str) -> Option<usize> {
+    let colons = text.match_indices(':').take(MOST_ON_LINE).map(|(at, _)| at);
+    colons.into_iter().find_map(|colon| {
+        let before = text.get(..colon)?;
+        let starts = before.match_indices(' ').map(|(at, _)| at + 1).rev().take(MOST_WORDS_OF_LABEL);
+        let is_label = |at: &usize| {
+            let word = before.get(*at..).unwrap_or_default();
+            word.starts_with(char::is_uppercase) && name(word).is_some()
+        };
+        starts.filter(is_label).min()
+    })
 }
 
 fn below<'a>(line: &Line, next: Option<&'a Line>) -> Option<(Fact, &'a str)> {
@@ -128,5 +160,14 @@ mod tests {
         assert_eq!(labels.get(Fact::Location), Some("Hamburg | Altona"));
         assert_eq!(labels.get(Fact::Company), Some("Acme Ltd"));
         assert_eq!(labels.get(Fact::Employment), Some("30"));
+    }
+
+    #[test]
+    fn labels_in_a_row_end_each_others_values() {
+        let lines = [line("Location: Hull, East Yorkshire Employment type: Permanent, 9:00 to 17:00 Salary: £31,000")];
+        let labels = Labels::read(&lines);
+        assert_eq!(labels.get(Fact::Location), Some("Hull, East Yorkshire"));
+        assert_eq!(labels.get(Fact::Employment), Some("Permanent, 9:00 to 17:00"));
+        assert_eq!(labels.get(Fact::Other), Some("£31,000"));
     }
 }

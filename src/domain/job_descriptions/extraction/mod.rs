@@ -27,12 +27,15 @@ mod words;
 
 use serde::{Deserialize, Serialize};
 
+use crate::kernel::text::is_blank;
 use labels::{Fact, Labels};
 
 /// No list of an extraction is longer than this.
 pub const MAX_ITEMS: usize = 80;
 /// No entry of a list is longer than this, in characters; a longer one is cut at a word.
 pub const MAX_ITEM_CHARS: usize = 600;
+/// Lines beyond these are not looked at: no job description has so many, whatever its markup.
+const MOST_LINES: usize = 4_000;
 /// Title, company and location are at most this long, in characters.
 pub const MAX_NAME_CHARS: usize = 160;
 
@@ -108,7 +111,8 @@ pub enum EmploymentType {
 
 /// Reads a job description as it was pasted: plain text, HTML, Markdown or what a word processor leaves.
 pub fn extract(raw: &str) -> Extraction {
-    let lines = lines::read(raw);
+    let mut lines = lines::read(raw);
+    lines.truncate(MOST_LINES);
     let labels = Labels::read(&lines);
     let sections = sections::split(&lines);
     let company = company::find(&lines, &labels);
@@ -126,6 +130,12 @@ pub fn extract(raw: &str) -> Extraction {
         responsibilities,
         requirements,
     }
+}
+
+/// The first line that a reader sees; none where there is nothing to be seen.
+pub(super) fn first_line(raw: &str) -> Option<String> {
+    let shown = lines::read(raw).into_iter().map(|line| line.text.replace('\t', " "));
+    shown.into_iter().find(|text| !is_blank(text))
 }
 
 /// Cuts a text at the last word that fits and says so with an ellipsis.

@@ -29,7 +29,10 @@ static VOCABULARY: LazyLock<Phrases<&'static str>> = LazyLock::new(|| {
 /// Canonical names, each once, in order of appearance.
 pub(super) fn find(title: Option<&str>, sections: &[Section]) -> Vec<String> {
     let aside = [Topic::Benefits, Topic::Company, Topic::Process];
-    let sections = sections.iter().filter(|section| !section.topic.is_some_and(|topic| aside.contains(&topic)));
+    let announced = sections.iter().any(|section| matches!(section.topic, Some(Topic::Tasks | Topic::Profile)));
+    // What stands above all headings is about the employer as often as not: it counts where there is nothing better.
+    let sections = sections.iter().skip(usize::from(announced));
+    let sections = sections.filter(|section| !section.topic.is_some_and(|topic| aside.contains(&topic)));
     let lines = sections.flat_map(|section| &section.lines).map(|line| line.text.as_str());
     let mut seen = HashSet::new();
     title

@@ -72,6 +72,15 @@ fn is_emoji_part(c: char) -> bool {
     matches!(c, '\u{1F000}'..='\u{1FAFF}' | '\u{2600}'..='\u{27BF}' | '\u{2B00}'..='\u{2BFF}' | '\u{FE0F}' | '\u{200D}' | '\u{20E3}')
 }
 
+/// `2.1 ` or `3.2.1. ` in front of the text, and the part above the last level. A measure looks the same ("3.5 tonnes"):
+/// whoever asks knows whether the text counts.
+pub(super) fn level_number(text: &str) -> Option<(&str, &str)> {
+    let (number, entry) = text.split_once([' ', '\t'])?;
+    let (above, last) = number.trim_end_matches(['.', ')']).rsplit_once('.')?;
+    let counts = |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|digit| digit.is_ascii_digit());
+    (above.split('.').all(counts) && counts(last)).then_some((above, entry))
+}
+
 /// The text behind its bullet, if it has one.
 fn strip(text: &str) -> Option<&str> {
     let first = text.chars().next()?;
@@ -114,7 +123,8 @@ fn strip_number(text: &str) -> Option<&str> {
 fn is_ordinal(number: &str) -> bool {
     let digits = number.len() <= 2 && number.chars().all(|c| c.is_ascii_digit());
     let letter = number.len() == 1 && number.chars().all(|c| matches!(c, 'a'..='h'));
-    let roman = number.len() <= 4 && number.chars().all(|c| matches!(c, 'i' | 'v' | 'x'));
+    let roman = |digits: &str| number.len() <= 4 && number.chars().all(|c| digits.contains(c));
+    let roman = roman("ivx") || roman("IVX");
     !number.is_empty() && (digits || letter || roman)
 }
 
@@ -211,6 +221,7 @@ mod tests {
             "(3) Plan routes",
             "a) Plan routes",
             "iv. Plan routes",
+            "II. Plan routes",
             "✅ Plan routes",
             "👉🏽 Plan routes",
             "1️⃣ Plan routes",

@@ -4,7 +4,9 @@
 //! itself, and only if the text shows that it was wrapped at all; a list entry also goes on where the next
 //! line is indented under it. Headings never join anything.
 
-use super::super::headings;
+use std::collections::HashSet;
+
+use super::super::{headings, labels};
 use super::{Line, Mark, bullets, characters, is_sentence_end};
 
 /// Wider lines are paragraphs that nobody wrapped.
@@ -41,6 +43,7 @@ pub(super) fn read(text: &str) -> Vec<Line> {
 
 fn written_lines(text: &str) -> Vec<Written> {
     let mut written: Vec<Written> = Vec::new();
+    let counted = counted_levels(text);
     let (mut gap, mut lone_bullet) = (true, false);
     for raw in text.split('\n') {
         let shown = raw.trim();
@@ -53,11 +56,20 @@ fn written_lines(text: &str) -> Vec<Written> {
             lone_bullet = true;
         } else {
             let indent = raw.chars().take_while(|c| c.is_whitespace()).count();
-            written.extend(entries(shown, indent, gap, std::mem::take(&mut lone_bullet)));
+            let numbered = bullets::level_number(shown).filter(|(above, _)| counted.contains(above));
+            let entry = numbered.map_or(shown, |(_, entry)| entry.trim_start());
+            written.extend(entries(entry, indent, gap, std::mem::take(&mut lone_bullet) || numbered.is_some()));
             gap = false;
         }
     }
     written
+}
+
+/// The numbers above `2.1`, `2.2` …: those under which a text counts more than once.
+fn counted_levels(text: &str) -> HashSet<&str> {
+    let mut met = HashSet::new();
+    let numbers = text.split('\n').filter_map(|line| bullets::level_number(line.trim()));
+    numbers.map(|(above, _)| above).filter(|above| !met.insert(*above)).collect()
 }
 
 fn entries(shown: &str, indent: usize, gap: bool, lone_bullet: bool) -> impl Iterator<Item = Written> {
@@ -135,7 +147,7 @@ fn goes_on(last: &Line, previous: Option<&Written>, current: &Written, wrap: Opt
     let text = &current.line.text;
     let apart =
         current.line.gap || current.line.mark != Mark::Plain || matches!(last.mark, Mark::Strong | Mark::Heading(_));
-    if apart || is_set_heading(&last.text) || is_set_heading(text) {
+    if apart || is_set_heading(&last.text) || is_set_heading(text) || labels::opens(text) {
         return false;
     }
     let lower = text.starts_with(char::is_lowercase);
@@ -190,6 +202,14 @@ mod tests {
                 "Drive",
             ]
         );
+    }
+
+    #[test]
+    fn facts_behind_labels_stay_apart() {
+        let text = "Location: Kingston upon Hull, East Riding of Yorkshire, United Kingdom\n\
+            Employment type: Permanent\n\
+            We have been moving goods between the port and the Midlands since the\nyear 1911.";
+        assert_eq!(texts(text).len(), 3);
     }
 
     #[test]

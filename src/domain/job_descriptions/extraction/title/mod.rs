@@ -33,7 +33,11 @@ pub(super) fn find(lines: &[Line], labels: &Labels<'_>, company: Option<&str>) -
 /// The likeliest title among the first lines; `surely` asks for a sign that it is one.
 fn best_line(preamble: &[Line], company: Option<&str>, surely: bool) -> Option<String> {
     let mut best: Option<(usize, String)> = None;
-    for line in preamble.iter().filter(|line| may_be_title(line)) {
+    let listed = |at: usize| preamble.get(at).is_some_and(|line| line.mark == Mark::Item && !line.gap);
+    // What stands in the midst of a list is no title, unless a gender tail says so.
+    let alone = |at: usize, line: &Line| !(listed(at) || line.mark == Mark::Item && listed(at + 1));
+    let candidates = preamble.iter().enumerate().filter(|(at, line)| alone(*at, line) || tail::without(&line.text).1);
+    for (_, line) in candidates.filter(|(_, line)| may_be_title(line)) {
         let Some(title) = polish(&line.text, company) else {
             continue;
         };

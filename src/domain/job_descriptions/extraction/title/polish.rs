@@ -9,7 +9,7 @@ use super::{MOST_WORDS, tail};
 
 const SEPARATORS: [&str; 9] = [" | ", "|", "\t", " · ", " • ", " // ", " – ", " — ", " - "];
 /// Where a title ends within a line or sentence.
-const ENDINGS: [&str; 21] = [
+const ENDINGS: [&str; 24] = [
     " at ",
     " bei ",
     " @ ",
@@ -27,6 +27,9 @@ const ENDINGS: [&str; 21] = [
     " zur verstärkung",
     " zur unterstützung",
     " that ",
+    " you ",
+    " you'",
+    " you’",
     " mit ",
     " with ",
     " an unserem ",
@@ -57,20 +60,32 @@ pub(super) fn polish(text: &str, company: Option<&str>) -> Option<String> {
         let aside = part.is_empty() || located || is_aside(part) || tail::is_reference(part);
         match (title.is_empty(), aside) {
             (true, true) => {}
-            (true, false) => title.push_str(part),
+            (true, false) => {
+                title.push_str(part);
+                // What follows place or working time is of their kind.
+                if !tail_free(part) {
+                    break;
+                }
+            }
             (false, false) if matches!(separator, " – " | " — " | " - ") => title.extend([separator, part]),
             (false, _) => break,
         }
     }
-    let title = without_place(trim(until_ending(&title)));
+    let title = trim(without_boilerplate(without_numbers(without_place(trim(until_ending(&title))))));
     let count = words(title).len();
     ((1..=MOST_WORDS).contains(&count) && title.contains(char::is_alphabetic)).then(|| title.to_owned())
 }
 
 pub(super) fn trim(text: &str) -> &str {
     let ends = [':', '!', ',', ';', '.', '–', '-', '"', '„', '“', '”', '*', '/', '|'];
-    let text = text.trim_end_matches(|c: char| c.is_whitespace() || ends.contains(&c));
+    let ornament = |c: char| !c.is_ascii() && !c.is_alphanumeric();
+    let text = text.trim_end_matches(|c: char| c.is_whitespace() || ends.contains(&c) || ornament(c));
     text.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | '.'))
+}
+
+/// Whether the part ends with the position and not with place or working time.
+fn tail_free(part: &str) -> bool {
+    without_place(part) == part
 }
 
 /// The parts of a line with the separator before each.
@@ -118,6 +133,14 @@ pub(super) fn until_ending(title: &str) -> &str {
     end.and_then(|end| title.get(..end)).unwrap_or(title)
 }
 
+/// "Apprentice Joiner 2026", "Buchhalter 80-100 %": the title without the year it begins in and without the workload.
+fn without_numbers(title: &str) -> &str {
+    let is_year = |word: &str| word.len() == 4 && word.starts_with("20") && word.bytes().all(|c| c.is_ascii_digit());
+    let workload = |c: char| c.is_ascii_digit() || matches!(c, '-' | '–' | '%' | ' ');
+    let title = title.strip_suffix('%').map_or(title, |rest| trim(rest.trim_end_matches(workload)));
+    title.rsplit_once(' ').filter(|(_, last)| is_year(last)).map_or(title, |(before, _)| trim(before))
+}
+
 /// "Disponent in Vollzeit", "Ward Nurse, Leeds": the title without a detail at its end.
 fn without_place(title: &str) -> &str {
     let mut title = title;
@@ -147,9 +170,13 @@ mod tests {
             ("Ward Nurse Job Description", "Ward Nurse"),
             ("Logistics Coordinator, Leeds", "Logistics Coordinator"),
             ("Koch m/w/d gesucht!", "Koch"),
+            ("Approved Electrician wanted in Leeds", "Approved Electrician"),
+            ("🔨 Ausbildung zum Tischler (m/w/d) 2026 🔨", "Ausbildung zum Tischler"),
             ("Account Manager - New Business", "Account Manager - New Business"),
             ("Mechatroniker:in (80–100 %) bei Nordwind", "Mechatroniker:in"),
             ("Head of Sales | Full-time | Remote", "Head of Sales"),
+            ("Projektmanager*in (d/m/w) 80-100 %", "Projektmanager*in"),
+            ("Physiotherapeut (m/w/d) in Teilzeit – Reha-Zentrum Allgäu", "Physiotherapeut"),
             ("Data Analyst (Ref. 12345) (Remote, part-time)", "Data Analyst"),
             ("We're hiring: Customer Support Agent", "Customer Support Agent"),
         ] {

@@ -8,7 +8,7 @@ use super::{MOST_WORDS, tail};
 /// What stands between "we are looking for" and the title, in either language.
 const BEFORE_TITLE: &str = " a an the our one two three several new next another experienced motivated dedicated talented passionate reliable \
     enthusiastic skilled qualified friendly committed highly full-time part-time full time part permanent ";
-const WANTED_EN: [&str; 9] = [
+const WANTED_EN: [&str; 12] = [
     "looking for",
     "hiring",
     "seeking",
@@ -18,6 +18,9 @@ const WANTED_EN: [&str; 9] = [
     "join us as",
     "join our team as",
     "position of",
+    "as our",
+    "as a",
+    "as an",
 ];
 const WANTED_DE: [&str; 6] = ["suchen", "sucht", "suche", "gesucht", "verstärkung", "als"];
 const ARTICLES_DE: &str = " eine/n eine einen ein einer eine:n eine*n eine(n) mehrere zwei drei dich sie ";
