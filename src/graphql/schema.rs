@@ -2,7 +2,7 @@
 
 use async_graphql::{EmptySubscription, MergedObject, Schema, ValidationMode};
 
-use super::assessments::AssessmentMutation;
+use super::assessments::{AssessmentEditingMutation, AssessmentMutation, AssessmentTemplateMutation};
 use super::candidate::{AnsweringMutation, CandidateQuery, EnteringMutation};
 use super::identity::{IdentityMutation, IdentityQuery};
 use super::invites::InviteMutation;
@@ -22,7 +22,14 @@ pub struct Mutation(IdentityMutation, OrganizationMutation, TeamMutation, Candid
 
 /// The main path, from the job description to the result.
 #[derive(MergedObject, Default)]
-pub(super) struct TeamMutation(JobDescriptionMutation, AssessmentMutation, InviteMutation, SubmissionMutation);
+pub(super) struct TeamMutation(
+    JobDescriptionMutation,
+    AssessmentMutation,
+    AssessmentEditingMutation,
+    AssessmentTemplateMutation,
+    InviteMutation,
+    SubmissionMutation,
+);
 
 /// What candidates do.
 #[derive(MergedObject, Default)]
