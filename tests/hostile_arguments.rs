@@ -6,9 +6,10 @@ use crate::support::introspection::{Schema, put};
 use crate::support::{Team, TestServer};
 
 /// Lists of an organization, and whether they can be searched.
-const LISTS: [(&str, Option<&str>); 7] = [
+const LISTS: [(&str, Option<&str>); 8] = [
     ("jobDescriptions", Some("JobDescriptionFilter")),
-    ("assessments", None),
+    ("assessments", Some("AssessmentFilter")),
+    ("assessmentTemplates", Some("AssessmentTemplateFilter")),
     ("participants", Some("ParticipantFilter")),
     ("invites", Some("AssessmentInviteFilter")),
     ("submissions", Some("SubmissionFilter")),

@@ -38,6 +38,12 @@ async fn cast<'s>(server: &'s TestServer, name: &str, person: &str) -> Cast<'s> 
         ("organizationId", team.id.clone()),
         ("jobDescriptionId", assessment.job.clone()),
         ("assessmentId", assessment.id.clone()),
+        ("sections.id", own_part(&team, &assessment, "/sections/0/id").await),
+        ("questions.id", assessment.question(1).to_owned()),
+        ("choices.id", assessment.choice(1, "B").to_owned()),
+        ("keyPoints.id", own_part(&team, &assessment, "/sections/0/questions/0/keyPoints/0/id").await),
+        ("criteria.id", own_part(&team, &assessment, "/criteria/0/id").await),
+        ("templateId", template(&team, &assessment).await),
         ("questionId", assessment.question(1).to_owned()),
         ("choiceIds", assessment.choice(1, "B").to_owned()),
         ("submissionId", id(&candidate.view().await["submission"])),
@@ -47,6 +53,21 @@ async fn cast<'s>(server: &'s TestServer, name: &str, person: &str) -> Cast<'s> 
         ("token", candidate.link.clone()),
     ]);
     Cast { team, candidate, ids }
+}
+
+/// The id of a part of an assessment.
+async fn own_part(team: &Team<'_>, assessment: &Published, path: &str) -> String {
+    let query = "query($id: ID!) { node(id: $id) { ... on Assessment { criteria { id }
+        sections { id questions { keyPoints { id } } } } } }";
+    let seen = team.owner.data(query, json!({ "id": assessment.id })).await;
+    text(seen["node"].pointer(path).unwrap()).to_owned()
+}
+
+/// A template made of an assessment.
+async fn template(team: &Team<'_>, assessment: &Published) -> String {
+    let save = "mutation($id: ID!) { saveAssessmentTemplate(input: { assessmentId: $id }) {
+        template { id } userErrors { code } } }";
+    id(&team.owner.done(save, json!({ "id": assessment.id })).await["template"])
 }
 
 /// A session of the owner beside the one that calls.
@@ -172,9 +193,16 @@ fn judge(place: &Place, answers: &[Answer], what: &str) {
     let told = |answer: &Answer| match answer {
         Answer::Done => panic!("{what} was done: {answers:?}"),
         Answer::Refused(code) => code == "NOT_FOUND",
-        Answer::Mend(problems) => problems.iter().any(|problem| problem.ends_with(&format!(" {}", path(place)))),
+        Answer::Mend(problems) => problems.iter().any(|problem| is_about(problem, &path(place))),
     };
     assert!(answers.iter().any(told), "{what}: {answers:?}");
+}
+
+/// Whether a problem is about a place, or about the part that it stands in, which is refused as a whole.
+fn is_about(problem: &str, place: &str) -> bool {
+    let named = problem.split(' ').nth(1).unwrap_or_default();
+    let beneath = place.strip_prefix(named).filter(|_| !named.is_empty());
+    beneath.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 /// The same documents with good ids get past the ids: the refusals above are refusals of the ids.

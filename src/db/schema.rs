@@ -32,6 +32,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    assessment_templates (organization_id, id) {
+        organization_id -> Uuid,
+        id -> Uuid,
+        title -> Text,
+        time_limit_seconds -> Nullable<Int4>,
+        content -> Jsonb,
+        version -> Int4,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     assessments (organization_id, id) {
         organization_id -> Uuid,
         id -> Uuid,
@@ -45,6 +58,7 @@ diesel::table! {
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
         published_at -> Nullable<Timestamptz>,
+        revises_id -> Nullable<Uuid>,
     }
 }
 

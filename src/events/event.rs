@@ -82,8 +82,12 @@ events! {
     JobDescriptionArchived = "job_description.archived" on job_description: JobDescriptionId, with {};
     /// An assessment was drafted.
     AssessmentCreated = "assessment.created" on assessment: AssessmentId, with { job_description: JobDescriptionId };
+    /// A draft was edited.
+    AssessmentUpdated = "assessment.updated" on assessment: AssessmentId, with { job_description: JobDescriptionId };
     /// An assessment was frozen and can be sent.
     AssessmentPublished = "assessment.published" on assessment: AssessmentId, with { job_description: JobDescriptionId };
+    /// An assessment is not sent any more.
+    AssessmentRetired = "assessment.retired" on assessment: AssessmentId, with { job_description: JobDescriptionId };
     /// A person was entered for the first time.
     ParticipantCreated = "participant.created" on participant: ParticipantId, with {};
     /// A person's name, phone or locale changed.

@@ -1,11 +1,14 @@
 //! Parts that the filters and orders of every list share, and what every filter may weigh.
 
-use async_graphql::{Enum, InputObject, InputType, Value};
+use std::str::FromStr;
+
+use async_graphql::{Enum, ID, InputObject, InputType, Value};
 use chrono::Utc;
 
 use super::scalars::DateTime;
 use super::selection::SelectedField;
 use crate::kernel::error::ApiError;
+use crate::kernel::ids::TypedId;
 use crate::kernel::paging::Direction;
 
 /// Most conditions of a filter, each value of a list counted.
@@ -94,6 +97,28 @@ impl DateTimeFilter {
     /// From and before, where they are given.
     pub(super) fn bounds(filter: Option<&Self>) -> (Option<chrono::DateTime<Utc>>, Option<chrono::DateTime<Utc>>) {
         filter.map_or((None, None), |filter| (filter.gte.map(|at| at.0), filter.lt.map(|at| at.0)))
+    }
+}
+
+/// A condition on what something belongs to.
+#[derive(Debug, Clone, InputObject)]
+pub(super) struct IdFilter {
+    /// Exactly this one.
+    eq: Option<ID>,
+    /// One of these.
+    #[graphql(name = "in")]
+    any_of: Option<Vec<ID>>,
+}
+
+impl IdFilter {
+    /// The ids it admits. One of another type, and what is no id at all, belongs to nothing.
+    pub(super) fn ids<I: TypedId + FromStr>(&self) -> Option<Vec<I>> {
+        let named = match (&self.eq, &self.any_of) {
+            (Some(one), _) => std::slice::from_ref(one),
+            (None, Some(many)) => many,
+            (None, None) => return None,
+        };
+        Some(named.iter().filter_map(|id| id.parse().ok()).collect())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use async_graphql::{Context, ID, Interface};
 
-use super::assessments::{Assessment, Question};
+use super::assessments::{Assessment, AssessmentTemplate, Question};
 use super::identity::ApiKey;
 use super::invites::AssessmentInvite;
 use super::job_descriptions::JobDescription;
@@ -47,6 +47,7 @@ nodes!(
     ApiKey,
     JobDescription,
     Assessment,
+    AssessmentTemplate,
     Question,
     Participant,
     AssessmentInvite,

@@ -2,7 +2,7 @@
 
 use async_graphql::{EmptySubscription, MergedObject, Schema, ValidationMode};
 
-use super::assessments::AssessmentMutation;
+use super::assessments::{AssessmentEditingMutation, AssessmentMutation, AssessmentTemplateMutation};
 use super::candidate::{AnsweringMutation, CandidateQuery, EnteringMutation};
 use super::identity::{IdentityMutation, IdentityQuery};
 use super::invites::{ImportMutation, InviteManagementMutation, InviteMutation};
@@ -26,6 +26,8 @@ pub struct Mutation(IdentityMutation, OrganizationMutation, PolicyMutation, Team
 pub(super) struct TeamMutation(
     JobDescriptionMutation,
     AssessmentMutation,
+    AssessmentEditingMutation,
+    AssessmentTemplateMutation,
     InviteMutation,
     ImportMutation,
     InviteManagementMutation,

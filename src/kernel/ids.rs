@@ -106,6 +106,8 @@ typed_ids! {
     JobDescriptionId = "job" => "JobDescription";
     /// An assessment, one revision of it.
     AssessmentId = "asm" => "Assessment";
+    /// An assessment kept for jobs to come.
+    AssessmentTemplateId = "tpl" => "AssessmentTemplate";
     /// A section of an assessment.
     SectionId = "sec" => "Section";
     /// A question of an assessment.

@@ -136,6 +136,46 @@ pub(super) const ROWS: &[Row] = &[
         "mutation { createAssessment(input: { jobDescriptionId: \"$job\", title: \"\", sections: [] }) { userErrors { code } } }",
     ),
     row(
+        "draftAssessment",
+        Access::Member(Permission::ManageAssessments),
+        "mutation { draftAssessment(input: { jobDescriptionId: \"$job\", questionCount: 0 }) { userErrors { code } } }",
+    ),
+    row(
+        "updateAssessment",
+        Access::Member(Permission::ManageAssessments),
+        "mutation { updateAssessment(input: { assessmentId: \"$assessment\", title: \"\" }) { userErrors { code } } }",
+    ),
+    row(
+        "cloneAssessment",
+        Access::Member(Permission::ManageAssessments),
+        "mutation { cloneAssessment(input: { assessmentId: \"$assessment\", title: \"\" }) { userErrors { code } } }",
+    ),
+    row(
+        "retireAssessment",
+        Access::Member(Permission::ManageAssessments),
+        "mutation { retireAssessment(input: { assessmentId: \"$assessment\", expectedVersion: -1 }) { userErrors { code } } }",
+    ),
+    row(
+        "saveAssessmentTemplate",
+        Access::Member(Permission::ManageAssessments),
+        "mutation { saveAssessmentTemplate(input: { assessmentId: \"$assessment\", title: \"\" }) { userErrors { code } } }",
+    ),
+    row(
+        "createAssessmentFromTemplate",
+        Access::Member(Permission::ManageAssessments),
+        "mutation { createAssessmentFromTemplate(input: { templateId: \"$template\", jobDescriptionId: \"$job\", title: \"\" }) { userErrors { code } } }",
+    ),
+    row(
+        "updateAssessmentTemplate",
+        Access::Member(Permission::ManageAssessments),
+        "mutation { updateAssessmentTemplate(input: { templateId: \"$template\", title: \"\" }) { userErrors { code } } }",
+    ),
+    row(
+        "deleteAssessmentTemplate",
+        Access::Member(Permission::ManageAssessments),
+        "mutation { deleteAssessmentTemplate(input: { templateId: \"$template\", expectedVersion: -1 }) { userErrors { code } } }",
+    ),
+    row(
         "publishAssessment",
         Access::Member(Permission::ManageAssessments),
         "mutation { publishAssessment(input: { assessmentId: \"$assessment\" }) { userErrors { code } } }",
@@ -218,6 +258,11 @@ impl World {
         ids.insert(
             "assessment",
             own(&team.owner.done(assessment, json!({ "j": ids["job"] })).await["assessment"]["id"]),
+        );
+        let template = "mutation($a: ID!) { saveAssessmentTemplate(input: { assessmentId: $a }) { template { id } userErrors { code } } }";
+        ids.insert(
+            "template",
+            own(&team.owner.done(template, json!({ "a": ids["assessment"] })).await["template"]["id"]),
         );
         let publish = "mutation($a: ID!) { publishAssessment(input: { assessmentId: $a }) { userErrors { code } } }";
         team.owner.done(publish, json!({ "a": ids["assessment"] })).await;

@@ -40,6 +40,13 @@ pub struct Published {
 }
 
 impl Published {
+    /// Of a draft that was answered with its sections.
+    pub fn of(job: &str, draft: &Value) -> Self {
+        let sections = draft["sections"].as_array().unwrap().iter();
+        let questions = sections.flat_map(|section| section["questions"].as_array().unwrap().clone()).collect();
+        Self { id: id(draft), job: job.to_owned(), questions }
+    }
+
     /// Id of a question, counted through all sections.
     pub fn question(&self, place: usize) -> &str {
         text(&self.questions[place]["id"])
@@ -109,12 +116,9 @@ impl Team<'_> {
     /// Drafts and publishes.
     pub async fn publish(&self, form: Value) -> Published {
         let job = text(&form["jobDescriptionId"]).to_owned();
-        let draft = self.draft(form).await;
-        let id = id(&draft);
-        self.owner.done(PUBLISH, json!({ "input": { "assessmentId": id } })).await;
-        let sections = draft["sections"].as_array().unwrap().iter();
-        let questions = sections.flat_map(|section| section["questions"].as_array().unwrap().clone()).collect();
-        Published { id, job, questions }
+        let published = Published::of(&job, &self.draft(form).await);
+        self.owner.done(PUBLISH, json!({ "input": { "assessmentId": published.id } })).await;
+        published
     }
 
     /// A published assessment with a question of every kind.

@@ -102,7 +102,10 @@ impl Schema {
                 path.push("0".to_owned());
             }
             if wanted(kind, name) {
-                places.push(Place { path, field: name.to_owned() });
+                // What a bare `id` is of, the list says in which it stands: `sections.id`.
+                let list = at.iter().rev().find(|step| step.parse::<usize>().is_err());
+                let field = if name == "id" { format!("{}.id", list.unwrap()) } else { name.to_owned() };
+                places.push(Place { path, field });
             } else if self.find(kind)["kind"] == "INPUT_OBJECT" {
                 self.walk(kind, &path, wanted, places);
             }

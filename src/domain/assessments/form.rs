@@ -2,6 +2,8 @@
 //!
 //! Paths in problems name these fields as clients know them: `sections.0.questions.2.choices.1.label`.
 
+use serde::{Deserialize, Serialize};
+
 use super::model::QuestionKind;
 use crate::kernel::ids::JobDescriptionId;
 
@@ -21,8 +23,12 @@ pub struct NewAssessment {
 }
 
 /// A section.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct NewSection {
+    /// The part of an earlier version that this is; none: a new one.
+    #[serde(skip)]
+    pub id: Option<String>,
     /// Title shown to candidates.
     pub title: String,
     /// Questions, in order.
@@ -30,8 +36,12 @@ pub struct NewSection {
 }
 
 /// A question.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct NewQuestion {
+    /// The part of an earlier version that this is; none: a new one.
+    #[serde(skip)]
+    pub id: Option<String>,
     /// How it is answered.
     pub kind: QuestionKind,
     /// What is asked.
@@ -55,8 +65,12 @@ pub struct NewQuestion {
 }
 
 /// A choice.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct NewChoice {
+    /// The part of an earlier version that this is; none: a new one.
+    #[serde(skip)]
+    pub id: Option<String>,
     /// What it says.
     pub label: String,
     /// It belongs to the right answer.
@@ -64,7 +78,8 @@ pub struct NewChoice {
 }
 
 /// The key of a numeric question.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct NewNumericAnswer {
     /// A decimal.
     pub value: String,
@@ -73,8 +88,12 @@ pub struct NewNumericAnswer {
 }
 
 /// A key point.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct NewKeyPoint {
+    /// The part of an earlier version that this is; none: a new one.
+    #[serde(skip)]
+    pub id: Option<String>,
     /// The point.
     pub text: String,
     /// A decimal; 1 when absent.
@@ -88,8 +107,12 @@ pub struct NewKeyPoint {
 }
 
 /// A criterion.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct NewCriterion {
+    /// The part of an earlier version that this is; none: a new one.
+    #[serde(skip)]
+    pub id: Option<String>,
     /// Its heading.
     pub name: String,
     /// What it asks.
@@ -101,7 +124,8 @@ pub struct NewCriterion {
 }
 
 /// An anchored level.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct NewCriterionLevel {
     /// 0 to 4.
     pub level: i32,

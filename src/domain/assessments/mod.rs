@@ -2,24 +2,36 @@
 //!
 //! Cast: an [`Assessment`] of a job description, with sections of questions. A closed question (choice, number) is
 //! scored by its key; a text question by criteria with anchored levels, helped by a reference answer and key points.
-//! DRAFT -> PUBLISHED -> RETIRED. A published one never changes: what candidates were asked stays what it was.
+//! DRAFT -> PUBLISHED -> RETIRED. A published one never changes: what candidates were asked stays what it was. Editing it
+//! makes the draft of the next revision, and publishing that retires it.
 //!
 //! Invariant: every text question has a criterion with an id: its own, else the assessment's, and where the author
 //! wrote neither, the standard one, which joins the assessment's when it is created.
 //!
-//! [`check`](check::check) is the pure half of creating: a form in, content with ids or every problem with its path out.
+//! [`check`](check::check) is the pure half of writing: a form in, content with ids or every problem with its path out.
+//! Whatever makes content (a person, a proposal, a copy, a template) makes a form and goes through it.
 
 mod check;
+mod clone;
+mod codes;
 mod create;
 mod default_criterion;
+mod draft;
 mod form;
 mod limits;
 mod model;
 mod publish;
 mod read;
+mod retire;
+mod retype;
 mod store;
+pub mod templates;
+mod update;
 
-pub use create::{CreateAssessmentCode, create};
+pub use clone::{AssessmentClone, CloneAssessmentCode, clone};
+pub use codes::{CreateAssessmentCode, UpdateAssessmentCode};
+pub use create::create;
+pub use draft::{AssessmentDraft, DraftAssessmentCode, draft};
 pub use form::{
     NewAssessment, NewChoice, NewCriterion, NewCriterionLevel, NewKeyPoint, NewNumericAnswer, NewQuestion, NewSection,
 };
@@ -28,4 +40,9 @@ pub use model::{
     Section,
 };
 pub use publish::{PublishAssessmentCode, publish};
-pub use read::{get, load, pages, questions, sections, totals};
+pub use read::{
+    AssessmentFilter, AssessmentOrder, AssessmentOrderField, get, load, next_revisions, pages, questions, sections,
+    totals,
+};
+pub use retire::{RetireAssessmentCode, retire};
+pub use update::{AssessmentChanges, update};

@@ -24,11 +24,13 @@ pub struct Assessment {
     pub status: AssessmentStatus,
     /// 1 for the first; editing a published one makes the next.
     pub revision: i32,
+    /// The published revision that this one was made from; none: the first.
+    pub revises: Option<AssessmentId>,
     /// Time for the whole of it; none: untimed.
     pub time_limit_seconds: Option<i32>,
     /// What text questions without criteria of their own are judged by.
     pub criteria: Vec<Criterion>,
-    /// Raised with each change.
+    /// Raised with each change; a revision counts on from the one it was made from.
     pub version: i32,
     /// When it was drafted.
     pub created_at: DateTime<Utc>,
@@ -209,5 +211,15 @@ impl Assessment {
     /// Where it stands in a list by age.
     pub fn position_by_age(&self) -> Position {
         Position { key: SortKey::Time(self.created_at.timestamp_micros()), id: self.id.uuid() }
+    }
+
+    /// Where it stands in a list by its last change.
+    pub fn position_by_change(&self) -> Position {
+        Position { key: SortKey::Time(self.updated_at.timestamp_micros()), id: self.id.uuid() }
+    }
+
+    /// Where it stands in a list by title.
+    pub fn position_by_title(&self) -> Position {
+        Position { key: SortKey::Text(self.title.clone()), id: self.id.uuid() }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::model::{Assessment, AssessmentStatus, Section};
 use super::store;
-use crate::access::{Grant, ManageAssessments};
+use crate::access::{Grant, ManageAssessments, OrgScope};
 use crate::db::Tx;
 use crate::domain::job_descriptions::{self, JobDescriptionStatus};
 use crate::events::{self, Event};
@@ -23,14 +23,15 @@ pub enum PublishAssessmentCode {
     JobClosed,
 }
 
-/// Freezes a draft and opens its job description, if that is a draft too.
+/// Freezes a draft and opens its job description, if that is a draft too. The revision that it was made from is retired:
+/// new invites go to the newest.
 pub async fn publish(
     grant: &Grant<ManageAssessments>,
     tx: &mut Tx,
     id: AssessmentId,
     expected_version: Option<i32>,
 ) -> Outcome<(), PublishAssessmentCode> {
-    let assessment = store::lock(tx, grant, id).await?.ok_or(ApiError::NotFound)?;
+    let assessment = lock(tx, grant, id).await?;
     let sections = store::load_sections(tx, grant, &[id]).await?.remove(&id).unwrap_or_default();
     check(&assessment, &sections, expected_version)?;
     let job_description = assessment.job_description;
@@ -39,6 +40,28 @@ pub async fn publish(
     check_job(job_descriptions::get(grant, tx, job_description).await?.status)?;
     store::update_published(tx, grant, id).await?;
     events::emit(tx, grant.organization(), Event::AssessmentPublished { assessment: id, job_description });
+    if let Some(earlier) = assessment.revises {
+        retire_published(grant, tx, earlier).await?;
+    }
+    Ok(())
+}
+
+/// Holds the revision before it, too: in the order in which an edit of that one does.
+async fn lock(tx: &mut Tx, scope: &OrgScope, id: AssessmentId) -> Result<Assessment, ApiError> {
+    let seen = store::load(tx, scope, &[id]).await?.remove(&id).ok_or(ApiError::NotFound)?;
+    if let Some(earlier) = seen.revises {
+        store::lock(tx, scope, earlier).await?;
+    }
+    store::lock(tx, scope, id).await?.ok_or(ApiError::NotFound)
+}
+
+async fn retire_published(grant: &Grant<ManageAssessments>, tx: &mut Tx, id: AssessmentId) -> Result<(), ApiError> {
+    let earlier = store::lock(tx, grant, id).await?.ok_or(ApiError::NotFound)?;
+    if earlier.status == AssessmentStatus::Published {
+        store::update_retired(tx, grant, id).await?;
+        let job_description = earlier.job_description;
+        events::emit(tx, grant.organization(), Event::AssessmentRetired { assessment: id, job_description });
+    }
     Ok(())
 }
 
@@ -90,6 +113,7 @@ mod tests {
             title: "Ward nurse".to_owned(),
             status,
             revision: 1,
+            revises: None,
             time_limit_seconds: None,
             criteria: Vec::new(),
             version: 3,

@@ -1,6 +1,6 @@
 //! An assessment as it is handed in, whole.
 
-use async_graphql::{ID, InputObject};
+use async_graphql::{ID, InputObject, MaybeUndefined};
 
 use super::questions::QuestionKind;
 use crate::domain::assessments as domain;
@@ -23,9 +23,29 @@ pub(in crate::graphql) struct CreateAssessmentInput {
     criteria: Option<Vec<CriterionInput>>,
 }
 
+/// An assessment to be changed. Absent parts stay as they are.
+#[derive(Debug, InputObject)]
+pub(in crate::graphql) struct UpdateAssessmentInput {
+    /// A draft, or a published one that is to have a next revision.
+    assessment_id: ID,
+    /// The version that was looked at; refused when it is no longer that one. Where a published one has the draft of its
+    /// next revision already, the version of that draft.
+    expected_version: Option<i32>,
+    /// Title, shown to candidates.
+    title: Option<String>,
+    /// Time for the whole of it, a minute to seven days; null: untimed.
+    time_limit: MaybeUndefined<Duration>,
+    /// All its sections, in order: what is not among them is taken out.
+    sections: Option<Vec<SectionInput>>,
+    /// All criteria that text questions without criteria of their own are judged by.
+    criteria: Option<Vec<CriterionInput>>,
+}
+
 /// A part of an assessment.
 #[derive(Debug, InputObject)]
 pub(in crate::graphql) struct SectionInput {
+    /// In a change: the part that this is, which keeps its id. Absent: a new part.
+    id: Option<ID>,
     /// Title, shown to candidates.
     title: String,
     /// Its questions, in order.
@@ -35,6 +55,8 @@ pub(in crate::graphql) struct SectionInput {
 /// A question.
 #[derive(Debug, InputObject)]
 pub(in crate::graphql) struct QuestionInput {
+    /// In a change: the part that this is, which keeps its id. Absent: a new part.
+    id: Option<ID>,
     /// How it is answered.
     kind: QuestionKind,
     /// What is asked.
@@ -62,6 +84,8 @@ pub(in crate::graphql) struct QuestionInput {
 /// Something that can be picked.
 #[derive(Debug, InputObject)]
 pub(in crate::graphql) struct ChoiceInput {
+    /// In a change: the part that this is, which keeps its id. Absent: a new part.
+    id: Option<ID>,
     /// What it says.
     label: String,
     /// It belongs to the right answer.
@@ -81,6 +105,8 @@ pub(in crate::graphql) struct NumericAnswerInput {
 /// Something that a good text answer says.
 #[derive(Debug, InputObject)]
 pub(in crate::graphql) struct KeyPointInput {
+    /// In a change: the part that this is, which keeps its id. Absent: a new part.
+    id: Option<ID>,
     /// The point, as a phrase or sentence.
     text: String,
     /// How much it counts among the key points of its question.
@@ -98,6 +124,8 @@ pub(in crate::graphql) struct KeyPointInput {
 /// What text answers are judged by.
 #[derive(Debug, InputObject)]
 pub(in crate::graphql) struct CriterionInput {
+    /// In a change: the part that this is, which keeps its id. Absent: a new part.
+    id: Option<ID>,
     /// Its heading.
     name: String,
     /// What it asks.
@@ -141,19 +169,43 @@ impl CreateAssessmentInput {
     }
 }
 
+impl UpdateAssessmentInput {
+    /// The same in the domain's words.
+    pub(super) fn into_domain(self) -> Result<domain::AssessmentChanges, ApiError> {
+        let sections = |sections: Vec<SectionInput>| sections.into_iter().map(SectionInput::into_domain).collect();
+        Ok(domain::AssessmentChanges {
+            assessment: node::decode(&self.assessment_id)?,
+            expected_version: self.expected_version,
+            title: self.title,
+            time_limit_seconds: match self.time_limit {
+                MaybeUndefined::Undefined => None,
+                MaybeUndefined::Null => Some(None),
+                MaybeUndefined::Value(limit) => Some(Some(limit.seconds)),
+            },
+            sections: self.sections.map(sections),
+            criteria: self.criteria.map(|given| criteria(Some(given))),
+        })
+    }
+}
+
 impl SectionInput {
     fn into_domain(self) -> domain::NewSection {
         let questions = self.questions.into_iter().map(QuestionInput::into_domain).collect();
-        domain::NewSection { title: self.title, questions }
+        domain::NewSection { id: text(self.id), title: self.title, questions }
     }
 }
 
 impl QuestionInput {
     fn into_domain(self) -> domain::NewQuestion {
-        let choice = |choice: ChoiceInput| domain::NewChoice { label: choice.label, correct: choice.correct };
+        let choice = |choice: ChoiceInput| domain::NewChoice {
+            id: text(choice.id),
+            label: choice.label,
+            correct: choice.correct,
+        };
         let key =
             |key: NumericAnswerInput| domain::NewNumericAnswer { value: key.value.0, tolerance: Some(key.tolerance.0) };
         let point = |point: KeyPointInput| domain::NewKeyPoint {
+            id: text(point.id),
             text: point.text,
             weight: Some(point.weight.0),
             required: point.required,
@@ -161,6 +213,7 @@ impl QuestionInput {
             must_not: point.must_not.unwrap_or_default(),
         };
         domain::NewQuestion {
+            id: text(self.id),
             kind: self.kind.into(),
             prompt: self.prompt,
             required: self.required,
@@ -182,10 +235,16 @@ fn criteria(given: Option<Vec<CriterionInput>>) -> Vec<domain::NewCriterion> {
         anchor: level.anchor,
     };
     let criterion = |criterion: CriterionInput| domain::NewCriterion {
+        id: text(criterion.id),
         name: criterion.name,
         description: criterion.description,
         weight: Some(criterion.weight.0),
         levels: criterion.levels.unwrap_or_default().into_iter().map(level).collect(),
     };
     given.unwrap_or_default().into_iter().map(criterion).collect()
+}
+
+/// An id that the domain looks at together with the part that it is of.
+fn text(id: Option<ID>) -> Option<String> {
+    id.map(|id| id.0)
 }

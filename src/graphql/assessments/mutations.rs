@@ -45,6 +45,10 @@ user_errors!(
         WrongKind,
         /// Questions of this kind are not available yet.
         UnsupportedKind,
+        /// Parts of a new assessment have no id yet.
+        InvalidId,
+        /// Two parts have the same id.
+        DuplicateId,
         /// The job description was put away.
         JobClosed,
     }
@@ -99,7 +103,8 @@ pub(in crate::graphql) struct AssessmentMutation;
 
 #[Object]
 impl AssessmentMutation {
-    /// Drafts an assessment, whole. Needs `MANAGE_ASSESSMENTS`. Emits `assessment.created`.
+    /// Drafts an assessment, whole, as it was given: two questions may ask the same. `draftAssessment` proposes one. Needs
+    /// `MANAGE_ASSESSMENTS`. Emits `assessment.created`.
     async fn create_assessment(
         &self,
         ctx: &Context<'_>,
@@ -119,8 +124,10 @@ impl AssessmentMutation {
         })
     }
 
-    /// Freezes a draft, so that it can be sent, and opens its job description if that is a draft too. Needs
-    /// `MANAGE_ASSESSMENTS`. Emits `assessment.published` and perhaps `job_description.opened`.
+    /// Freezes a draft, so that it can be sent, and opens its job description if that is a draft too. The published
+    /// revision that it was made from is retired: invites sent with it go on, new ones go to this one. Needs
+    /// `MANAGE_ASSESSMENTS`. Emits `assessment.published`, and perhaps `assessment.retired` and
+    /// `job_description.opened`.
     async fn publish_assessment(
         &self,
         ctx: &Context<'_>,

@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Enum, ID, Object, SimpleObject};
 
+use super::filters::{AssessmentFilter, AssessmentOrder};
 use super::questions::{Criterion, Question};
 use crate::access::{Grant, ViewAssessments};
 use crate::domain::assessments as domain;
 use crate::graphql::connection::connection;
+use crate::graphql::filters::filter_of;
 use crate::graphql::job_descriptions::JobDescription;
 use crate::graphql::node;
 use crate::graphql::plan::{Entity, PageShapes, Planned, Planning, Reader, shared};
@@ -22,6 +24,8 @@ use crate::kernel::paging::{ListParent, PageRequest};
 pub(in crate::graphql) struct Assessment {
     row: domain::Assessment,
     job_description: Planned<Arc<JobDescription>>,
+    revises: Planned<Option<Arc<Assessment>>>,
+    next_revision: Planned<Option<Arc<Assessment>>>,
     sections: Planned<Vec<Section>>,
 }
 
@@ -67,6 +71,17 @@ impl Assessment {
     /// 1 for the first; editing a published one makes the next.
     async fn revision(&self) -> i32 {
         self.row.revision
+    }
+
+    /// The published revision that this one was made from; null for a first one.
+    fn revises(&self, ctx: &Context<'_>) -> Result<&Option<Arc<Assessment>>, ApiError> {
+        self.revises.get(ctx, ())
+    }
+
+    /// The revision that was made from this one: the draft that `updateAssessment` changes, or what was published in its
+    /// place.
+    fn next_revision(&self, ctx: &Context<'_>) -> Result<&Option<Arc<Assessment>>, ApiError> {
+        self.next_revision.get(ctx, ())
     }
 
     /// Time for the whole of it; untimed, if null.
@@ -149,8 +164,8 @@ impl Assessment {
         selection: &'p Selection,
     ) -> Planning<'p, Vec<Self>> {
         Box::pin(async move {
-            let bare = |row| Self { row, job_description: Planned::default(), sections: Planned::default() };
-            let mut assessments: Vec<Self> = rows.into_iter().map(bare).collect();
+            let mut assessments: Vec<Self> = rows.into_iter().map(Self::bare).collect();
+            Self::plan_revisions(reader, &mut assessments, selection).await?;
             for field in selection.all("jobDescription") {
                 let ids = assessments.iter().map(|assessment| assessment.row.job_description);
                 let found = shared::<JobDescription>(reader, ids, field.selection()).await?;
@@ -171,22 +186,65 @@ impl Assessment {
         })
     }
 
+    fn bare(row: domain::Assessment) -> Self {
+        Self {
+            row,
+            job_description: Planned::default(),
+            revises: Planned::default(),
+            next_revision: Planned::default(),
+            sections: Planned::default(),
+        }
+    }
+
+    /// Reads the neighbours in the line of revisions.
+    async fn plan_revisions(
+        reader: &mut Reader<'_>,
+        assessments: &mut [Self],
+        selection: &Selection,
+    ) -> Result<(), ApiError> {
+        for field in selection.all("revises") {
+            let ids = assessments.iter().filter_map(|assessment| assessment.row.revises);
+            let found = shared::<Self>(reader, ids, field.selection()).await?;
+            for assessment in assessments.iter_mut() {
+                let earlier = assessment.row.revises.and_then(|id| found.get(&id)).map(Arc::clone);
+                assessment.revises.put(field, earlier);
+            }
+        }
+        for field in selection.all("nextRevision") {
+            let ids: Vec<AssessmentId> = assessments.iter().map(|assessment| assessment.row.id).collect();
+            let grant = reader.grant::<ViewAssessments>()?;
+            let next = domain::next_revisions(&grant, reader.tx, &ids).await?;
+            let found = shared::<Self>(reader, next.values().copied(), field.selection()).await?;
+            for assessment in assessments.iter_mut() {
+                let later = next.get(&assessment.row.id).and_then(|id| found.get(id)).map(Arc::clone);
+                assessment.next_revision.put(field, later);
+            }
+        }
+        Ok(())
+    }
+
     /// The same page of every parent's assessments.
     pub(in crate::graphql) async fn pages_of<P: ListParent>(
         reader: &mut Reader<'_>,
         parents: &[P],
         field: &SelectedField,
     ) -> Result<HashMap<P, AssessmentConnection>, ApiError> {
-        let request = PageRequest::new(&field.page_arguments()?, &("assessments", P::TYPE))?;
+        let filter = filter_of::<AssessmentFilter>(field)?.unwrap_or_default().into_domain();
+        let order = field.argument::<AssessmentOrder>("orderBy")?.map(Into::into).unwrap_or_default();
+        let request = PageRequest::new(&field.page_arguments()?, &("assessments", P::TYPE, &filter, order))?;
         let grant = reader.grant::<ViewAssessments>()?;
-        let pages = domain::pages(&grant, reader.tx, parents, &request).await?;
+        let pages = domain::pages(&grant, reader.tx, parents, &filter, order, &request).await?;
         let totals = if field.selection().has("totalCount") {
-            domain::totals(&grant, reader.tx, parents).await?
+            domain::totals(&grant, reader.tx, parents, &filter).await?
         } else {
             HashMap::new()
         };
         let (rows, shapes) = PageShapes::apart(pages);
         let planned = Self::plan(reader, rows, &field.selection().items()).await?;
-        Ok(shapes.together(planned, &totals, &request, |assessment| assessment.row.position_by_age()))
+        Ok(shapes.together(planned, &totals, &request, |assessment| match order.field {
+            domain::AssessmentOrderField::CreatedAt => assessment.row.position_by_age(),
+            domain::AssessmentOrderField::UpdatedAt => assessment.row.position_by_change(),
+            domain::AssessmentOrderField::Title => assessment.row.position_by_title(),
+        }))
     }
 }

@@ -7,7 +7,10 @@ use async_graphql::{Context, Enum, ID, Object};
 use crate::access::{Grant, ViewEvents, ViewOrganization};
 use crate::domain::organizations as domain;
 use crate::events::LoggedEvent;
-use crate::graphql::assessments::{Assessment, AssessmentConnection};
+use crate::graphql::assessments::{
+    Assessment, AssessmentConnection, AssessmentFilter, AssessmentOrder, AssessmentTemplate,
+    AssessmentTemplateConnection, AssessmentTemplateFilter, AssessmentTemplateOrder,
+};
 use crate::graphql::connection::{Connection, Cursored, cursored};
 use crate::graphql::events::{EventConnection, EventEnvelope};
 use crate::graphql::identity::{ApiKey, ApiKeyConnection};
@@ -33,6 +36,7 @@ pub(in crate::graphql) struct Organization {
     row: domain::Organization,
     job_descriptions: Planned<JobDescriptionConnection>,
     assessments: Planned<AssessmentConnection>,
+    assessment_templates: Planned<AssessmentTemplateConnection>,
     participants: Planned<ParticipantConnection>,
     invites: Planned<AssessmentInviteConnection>,
     submissions: Planned<SubmissionConnection>,
@@ -116,7 +120,8 @@ impl Organization {
         self.job_descriptions.get(ctx, (first, after, last, before, filter, order_by))
     }
 
-    /// Assessments, the newest first. Needs `VIEW_ASSESSMENTS`.
+    /// Assessments, the newest first unless ordered otherwise. Needs `VIEW_ASSESSMENTS`.
+    #[expect(clippy::too_many_arguments, reason = "a connection with filter and order")]
     fn assessments(
         &self,
         ctx: &Context<'_>,
@@ -124,8 +129,25 @@ impl Organization {
         #[graphql(desc = "Cursor to start after.")] after: Option<String>,
         #[graphql(desc = "Rows from the end, at most 100.")] last: Option<i32>,
         #[graphql(desc = "Cursor to end before.")] before: Option<String>,
+        #[graphql(desc = "Which ones.")] filter: Option<AssessmentFilter>,
+        #[graphql(desc = "In which order.")] order_by: Option<AssessmentOrder>,
     ) -> Result<&AssessmentConnection, ApiError> {
-        self.assessments.get(ctx, (first, after, last, before))
+        self.assessments.get(ctx, (first, after, last, before, filter, order_by))
+    }
+
+    /// Assessments kept for jobs to come, the newest first unless ordered otherwise. Needs `VIEW_ASSESSMENTS`.
+    #[expect(clippy::too_many_arguments, reason = "a connection with filter and order")]
+    fn assessment_templates(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Rows from the start, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Cursor to start after.")] after: Option<String>,
+        #[graphql(desc = "Rows from the end, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Cursor to end before.")] before: Option<String>,
+        #[graphql(desc = "Which ones.")] filter: Option<AssessmentTemplateFilter>,
+        #[graphql(desc = "In which order.")] order_by: Option<AssessmentTemplateOrder>,
+    ) -> Result<&AssessmentTemplateConnection, ApiError> {
+        self.assessment_templates.get(ctx, (first, after, last, before, filter, order_by))
     }
 
     /// The people whom it assesses, the newest first. Needs `VIEW_INVITES`.
@@ -247,6 +269,7 @@ impl Organization {
             row: domain::get(grant, reader.tx).await?,
             job_descriptions: Planned::default(),
             assessments: Planned::default(),
+            assessment_templates: Planned::default(),
             participants: Planned::default(),
             invites: Planned::default(),
             submissions: Planned::default(),
@@ -263,6 +286,10 @@ impl Organization {
         for field in selection.all("assessments") {
             let mut pages = Assessment::pages_of(reader, &own, field).await?;
             organization.assessments.put_own(field, &mut pages, &organization.row.id);
+        }
+        for field in selection.all("assessmentTemplates") {
+            let page = AssessmentTemplate::page_of_organization(reader, field).await?;
+            organization.assessment_templates.put(field, page);
         }
         for field in selection.all("participants") {
             let page = Participant::page_of_organization(reader, field).await?;

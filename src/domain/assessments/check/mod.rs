@@ -1,26 +1,26 @@
-//! The pure half of creating an assessment: a form goes in, content with ids comes out, or all that is wrong with it.
+//! The pure half of writing an assessment: a form goes in, content with ids comes out, or all that is wrong with it.
 //!
 //! A [`Check`] gathers problems on its way through the form; an [`Entry`] is an item of a list with its path. What
 //! comes after a list that is too long is still checked, its items are not, so that answers stay of a readable length.
 
+mod ids;
 mod question;
 mod rubric;
 #[cfg(test)]
 mod tests;
 
-use chrono::{DateTime, Utc};
+pub(super) use ids::{Earlier, Ids};
 use rust_decimal::Decimal;
 
-use super::create::CreateAssessmentCode as Code;
+use super::codes::ContentCode as Code;
 use super::default_criterion::default_criterion;
 use super::form::{NewAssessment, NewSection};
 use super::limits;
 use super::model::{Criterion, Question, Section};
 use crate::domain::job_descriptions::extraction::Language;
 use crate::kernel::decimal;
-use crate::kernel::ids::{AssessmentId, TypedId};
+use crate::kernel::ids::AssessmentId;
 use crate::kernel::problem::{Problem, Problems};
-use crate::kernel::random::Randomness;
 use crate::kernel::text::TextCodes;
 
 /// An assessment that can be kept. Its questions carry criteria of their own only.
@@ -33,29 +33,22 @@ pub(super) struct Checked {
     pub(super) sections: Vec<Section>,
 }
 
-/// What ids are made of.
-#[derive(Clone, Copy)]
-pub(super) struct Ids<'a> {
-    pub(super) now: DateTime<Utc>,
-    pub(super) random: &'a dyn Randomness,
-}
-
-impl Ids<'_> {
-    fn next<I: TypedId>(self) -> I {
-        I::generate(self.now, self.random)
-    }
-}
-
 /// Checks a form. Standard texts come in `language`.
 pub(super) fn check(form: &NewAssessment, language: Language, ids: Ids<'_>) -> Result<Checked, Vec<Problem<Code>>> {
+    let id = ids.assessment();
     let mut check = Check { problems: Problems::default(), language, ids };
-    let id = ids.next();
     let title = check.text("title", &form.title, limits::TITLE);
     let time_limit_seconds = check.time_limit(form.time_limit_seconds);
-    let sections = check.sections(id, &form.sections);
     let mut criteria = check.criteria("criteria", &form.criteria);
+    let mut sections = check.sections(id, &form.sections);
+    for question in sections.iter_mut().flat_map(|section| &mut section.questions) {
+        // Handed back as it was shown: with what it inherits.
+        if rubric::say_the_same(&question.criteria, &criteria) {
+            question.criteria = Vec::new();
+        }
+    }
     if criteria.is_empty() && sections.iter().flat_map(|section| &section.questions).any(lacks_criteria) {
-        criteria.push(default_criterion(ids.next(), language));
+        criteria.push(default_criterion(check.ids.fresh(), language));
     }
     let problems = check.problems.into_inner();
     if !problems.is_empty() {
@@ -96,7 +89,7 @@ impl Check<'_> {
             return Vec::new();
         }
         self.list("sections", forms, limits::SECTIONS, |check, entry| {
-            let id = check.ids.next();
+            let id = check.id(&entry.field("id"), entry.form.id.as_deref());
             let title = check.text(&entry.field("title"), &entry.form.title, limits::TITLE);
             let questions = &entry.form.questions;
             let questions = check.list(&entry.field("questions"), questions, limits::QUESTIONS, |check, entry| {

@@ -22,7 +22,7 @@ impl Check<'_> {
         let kind = form.kind;
         self.parts_fit(entry);
         Question {
-            id: self.ids.next(),
+            id: self.id(&entry.field("id"), form.id.as_deref()),
             assessment,
             section,
             position: entry.position,
@@ -76,7 +76,8 @@ impl Check<'_> {
         let path = entry.field("choices");
         let choices = self.list(&path, &entry.form.choices, limits::CHOICES, |check, choice: Entry<'_, NewChoice>| {
             let label = check.text(&choice.field("label"), &choice.form.label, limits::CHOICE_LABEL);
-            Choice { id: check.ids.next(), label, correct: choice.form.correct }
+            let id = check.id(&choice.field("id"), choice.form.id.as_deref());
+            Choice { id, label, correct: choice.form.correct }
         });
         let mut seen = HashSet::new();
         for (n, choice) in choices.iter().enumerate() {

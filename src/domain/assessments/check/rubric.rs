@@ -9,10 +9,18 @@ use crate::domain::assessments::limits;
 use crate::domain::assessments::model::{Criterion, CriterionLevel, KeyPoint};
 use crate::scoring::Level;
 
+/// Whether two lists of criteria differ in nothing but ids.
+pub(super) fn say_the_same(some: &[Criterion], others: &[Criterion]) -> bool {
+    let content = |list: &[Criterion]| -> Vec<_> {
+        list.iter().map(|one| (one.name.clone(), one.description.clone(), one.weight, one.levels.clone())).collect()
+    };
+    content(some) == content(others)
+}
+
 impl Check<'_> {
     pub(super) fn key_points(&mut self, path: &str, forms: &[NewKeyPoint]) -> Vec<KeyPoint> {
         self.list(path, forms, limits::KEY_POINTS, |check, entry| KeyPoint {
-            id: check.ids.next(),
+            id: check.id(&entry.field("id"), entry.form.id.as_deref()),
             text: check.text(&entry.field("text"), &entry.form.text, limits::KEY_POINT),
             weight: check.weight(&entry.field("weight"), entry.form.weight.as_deref()),
             required: entry.form.required,
@@ -28,11 +36,11 @@ impl Check<'_> {
 
     pub(super) fn criteria(&mut self, path: &str, forms: &[NewCriterion]) -> Vec<Criterion> {
         self.list(path, forms, limits::CRITERIA, |check, entry| {
-            let NewCriterion { name, description, weight, levels } = entry.form;
+            let NewCriterion { id, name, description, weight, levels } = entry.form;
             let description =
                 check.optional_text(&entry.field("description"), Some(description), limits::CRITERION_DESCRIPTION);
             Criterion {
-                id: check.ids.next(),
+                id: check.criterion_id(&entry.field("id"), id.as_deref()),
                 name: check.text(&entry.field("name"), name, limits::CRITERION_NAME),
                 description: description.unwrap_or_default(),
                 weight: check.weight(&entry.field("weight"), weight.as_deref()),

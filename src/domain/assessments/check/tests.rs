@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicU8, Ordering};
 
+use chrono::DateTime;
 use uuid::Uuid;
 
 use super::*;
@@ -9,7 +10,8 @@ use crate::domain::assessments::form::{
     NewChoice, NewCriterion, NewCriterionLevel, NewKeyPoint, NewNumericAnswer, NewQuestion,
 };
 use crate::domain::assessments::model::QuestionKind;
-use crate::kernel::ids::JobDescriptionId;
+use crate::kernel::ids::{JobDescriptionId, TypedId};
+use crate::kernel::random::Randomness;
 
 /// Every draw differs from the last, so that all ids do.
 #[derive(Default)]
@@ -22,7 +24,7 @@ impl Randomness for Counter {
 }
 
 fn checked_in(form: &NewAssessment, language: Language) -> Result<Checked, Vec<Problem<Code>>> {
-    check(form, language, Ids { now: DateTime::UNIX_EPOCH, random: &Counter::default() })
+    check(form, language, Ids::new(DateTime::UNIX_EPOCH, &Counter::default()))
 }
 
 fn checked(form: &NewAssessment) -> Checked {
@@ -38,7 +40,7 @@ fn problems(form: &NewAssessment) -> Vec<(Code, String)> {
 /// The problems of a form whose only question is the second of the second section.
 fn problems_of(question: NewQuestion) -> Vec<(Code, String)> {
     let mut form = form(vec![text()]);
-    form.sections.push(NewSection { title: "More".to_owned(), questions: vec![text(), question] });
+    form.sections.push(NewSection { id: None, title: "More".to_owned(), questions: vec![text(), question] });
     let at = |(code, path): (Code, String)| (code, path.replacen("sections.1.questions.1.", "", 1));
     problems(&form).into_iter().map(at).collect()
 }
@@ -48,13 +50,14 @@ fn form(questions: Vec<NewQuestion>) -> NewAssessment {
         job_description: JobDescriptionId::from_uuid(Uuid::nil()),
         title: "Ward nurse".to_owned(),
         time_limit_seconds: None,
-        sections: vec![NewSection { title: "Basics".to_owned(), questions }],
+        sections: vec![NewSection { id: None, title: "Basics".to_owned(), questions }],
         criteria: Vec::new(),
     }
 }
 
 fn of_kind(kind: QuestionKind) -> NewQuestion {
     NewQuestion {
+        id: None,
         kind,
         prompt: "Why?".to_owned(),
         required: true,
@@ -73,7 +76,8 @@ fn text() -> NewQuestion {
 }
 
 fn choices(kind: QuestionKind, choices: &[(&str, bool)]) -> NewQuestion {
-    let choices = choices.iter().map(|&(label, correct)| NewChoice { label: label.to_owned(), correct }).collect();
+    let choices =
+        choices.iter().map(|&(label, correct)| NewChoice { id: None, label: label.to_owned(), correct }).collect();
     NewQuestion { choices, ..of_kind(kind) }
 }
 
@@ -83,13 +87,20 @@ fn numeric(value: &str, tolerance: Option<&str>) -> NewQuestion {
 }
 
 fn key_point(text: &str) -> NewKeyPoint {
-    NewKeyPoint { text: text.to_owned(), weight: None, required: false, synonyms: Vec::new(), must_not: Vec::new() }
+    NewKeyPoint {
+        id: None,
+        text: text.to_owned(),
+        weight: None,
+        required: false,
+        synonyms: Vec::new(),
+        must_not: Vec::new(),
+    }
 }
 
 fn criterion(levels: &[i32]) -> NewCriterion {
     let level = |&level: &i32| NewCriterionLevel { level, label: format!("L{level}"), anchor: "Does it.".to_owned() };
     let levels = levels.iter().map(level).collect();
-    NewCriterion { name: "Care".to_owned(), description: String::new(), weight: None, levels }
+    NewCriterion { id: None, name: "Care".to_owned(), description: String::new(), weight: None, levels }
 }
 
 /// As `problems` answers them.
@@ -102,7 +113,7 @@ fn content_keeps_its_order_and_has_ids_of_its_own() {
     let mut form =
         form(vec![choices(QuestionKind::SingleChoice, &[(" a ", true), ("b", false)]), numeric("1.50", None)]);
     form.time_limit_seconds = Some(2700);
-    form.sections.push(NewSection { title: "More".to_owned(), questions: vec![text()] });
+    form.sections.push(NewSection { id: None, title: "More".to_owned(), questions: vec![text()] });
     let checked = checked(&form);
     assert_eq!((checked.title.as_str(), checked.time_limit_seconds), ("Ward nurse", Some(2700)));
     let [first, second] = checked.sections.as_slice() else { panic!("two sections") };
@@ -252,7 +263,7 @@ fn an_assessment_has_an_end() {
     assert_eq!(problems(&form), expected([(Code::TooMany, "criteria")]));
     form.criteria.truncate(10);
     assert_eq!(problems(&form), []);
-    form.sections = vec![NewSection { title: "More".to_owned(), questions: Vec::new() }; 21];
+    form.sections = vec![NewSection { id: None, title: "More".to_owned(), questions: Vec::new() }; 21];
     assert_eq!(problems(&form), expected([(Code::TooMany, "sections")]));
 }
 
@@ -283,7 +294,7 @@ fn a_number_has_a_key() {
 #[test]
 fn parts_belong_to_their_kind() {
     let everything = |kind| NewQuestion {
-        choices: vec![NewChoice { label: "a".to_owned(), correct: true }],
+        choices: vec![NewChoice { id: None, label: "a".to_owned(), correct: true }],
         numeric_answer: numeric("1", None).numeric_answer,
         key_points: vec![key_point("Checks the pulse")],
         criteria: vec![criterion(&[])],

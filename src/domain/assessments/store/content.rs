@@ -108,6 +108,15 @@ pub(super) async fn insert(tx: &mut Tx, scope: &OrgScope, content: &[Section]) -
     Ok(())
 }
 
+/// Takes away the whole content of a draft; questions go with their sections.
+pub(super) async fn delete(tx: &mut Tx, scope: &OrgScope, id: AssessmentId) -> Result<(), DbError> {
+    let own = sections::table
+        .filter(sections::organization_id.eq(scope.organization().uuid()))
+        .filter(sections::assessment_id.eq(id.uuid()));
+    diesel::delete(own).execute(tx.connection()).await?;
+    Ok(())
+}
+
 pub(in crate::domain::assessments) async fn load_sections(
     tx: &mut Tx,
     scope: &OrgScope,

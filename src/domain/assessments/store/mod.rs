@@ -1,6 +1,7 @@
-//! Every statement on assessments; those on their sections and questions stand in [`content`].
+//! Every statement on assessments; those on their sections and questions stand in [`content`], pages in [`lists`].
 
 mod content;
+mod lists;
 
 use std::collections::HashMap;
 
@@ -12,17 +13,14 @@ use serde_json::Value as Json;
 use uuid::Uuid;
 
 pub(super) use content::{load_questions, load_sections};
+pub(super) use lists::{pages, totals};
 
 use super::check::Checked;
 use super::model::{Assessment, AssessmentStatus};
 use crate::access::OrgScope;
-use crate::db::condition::Condition;
-use crate::db::paged::{ListOrder, PagedList};
 use crate::db::schema::assessments;
 use crate::db::{DbError, Tx};
-use crate::kernel::error::ApiError;
 use crate::kernel::ids::{AssessmentId, JobDescriptionId, TypedId};
-use crate::kernel::paging::{Direction, ListParent, Page, PageRequest};
 
 #[derive(Queryable, Selectable, QueryableByName)]
 #[diesel(table_name = assessments, check_for_backend(diesel::pg::Pg))]
@@ -38,10 +36,11 @@ struct Row {
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
     published_at: Option<DateTime<Utc>>,
+    revises_id: Option<Uuid>,
 }
 
 const COLUMNS: &str = "x.id, x.job_description_id, x.title, x.status, x.revision, x.time_limit_seconds, x.criteria, \
-    x.version, x.created_at, x.updated_at, x.published_at";
+    x.version, x.created_at, x.updated_at, x.published_at, x.revises_id";
 
 impl TryFrom<Row> for Assessment {
     type Error = DbError;
@@ -53,6 +52,7 @@ impl TryFrom<Row> for Assessment {
             title: row.title,
             status: AssessmentStatus::read(&row.status)?,
             revision: row.revision,
+            revises: row.revises_id.map(AssessmentId::from_uuid),
             time_limit_seconds: row.time_limit_seconds,
             criteria: read_json(row.criteria, "criteria")?,
             version: row.version,
@@ -71,12 +71,13 @@ fn write_json(value: &impl serde::Serialize, what: &'static str) -> Result<Json,
     serde_json::to_value(value).ok().ok_or(DbError::Unreadable(what))
 }
 
-/// Writes a draft with its whole content.
+/// Writes a draft with its whole content; `previous` is the published revision that it is to follow.
 pub(super) async fn insert(
     tx: &mut Tx,
     scope: &OrgScope,
     job: JobDescriptionId,
     checked: &Checked,
+    previous: Option<&Assessment>,
 ) -> Result<(), DbError> {
     let now = tx.now();
     let values = (
@@ -84,6 +85,10 @@ pub(super) async fn insert(
         assessments::id.eq(checked.id.uuid()),
         assessments::job_description_id.eq(job.uuid()),
         assessments::title.eq(&checked.title),
+        assessments::revision.eq(previous.map_or(1, |previous| previous.revision + 1)),
+        // Versions count on, so that one that was seen before is never taken for one seen after.
+        assessments::version.eq(previous.map_or(1, |previous| previous.version + 1)),
+        assessments::revises_id.eq(previous.map(|previous| previous.id.uuid())),
         assessments::time_limit_seconds.eq(checked.time_limit_seconds),
         assessments::criteria.eq(write_json(&checked.criteria, "criteria")?),
         assessments::created_at.eq(now),
@@ -93,10 +98,74 @@ pub(super) async fn insert(
     content::insert(tx, scope, &checked.sections).await
 }
 
+/// Puts other content in the place of a draft's.
+pub(super) async fn replace(tx: &mut Tx, scope: &OrgScope, checked: &Checked) -> Result<(), DbError> {
+    let changes = (
+        assessments::title.eq(&checked.title),
+        assessments::time_limit_seconds.eq(checked.time_limit_seconds),
+        assessments::criteria.eq(write_json(&checked.criteria, "criteria")?),
+        assessments::version.eq(assessments::version + 1),
+        assessments::updated_at.eq(tx.now()),
+    );
+    let own = assessments::table.find((scope.organization().uuid(), checked.id.uuid()));
+    diesel::update(own).set(changes).execute(tx.connection()).await?;
+    content::delete(tx, scope, checked.id).await?;
+    content::insert(tx, scope, &checked.sections).await
+}
+
 pub(super) async fn lock(tx: &mut Tx, scope: &OrgScope, id: AssessmentId) -> Result<Option<Assessment>, DbError> {
     let own = assessments::table.find((scope.organization().uuid(), id.uuid())).select(Row::as_select());
     let row: Option<Row> = own.for_update().first(tx.connection()).await.optional()?;
     row.map(Assessment::try_from).transpose()
+}
+
+/// The draft of the revision that follows a published one.
+pub(super) async fn lock_next_draft(
+    tx: &mut Tx,
+    scope: &OrgScope,
+    published: AssessmentId,
+) -> Result<Option<Assessment>, DbError> {
+    let own = assessments::table
+        .filter(assessments::organization_id.eq(scope.organization().uuid()))
+        .filter(assessments::revises_id.eq(published.uuid()))
+        .filter(assessments::status.eq(AssessmentStatus::Draft.as_str()))
+        .select(Row::as_select());
+    let row: Option<Row> = own.for_update().first(tx.connection()).await.optional()?;
+    row.map(Assessment::try_from).transpose()
+}
+
+/// The newest revision that follows each published one, unless it was put away as a draft.
+pub(super) async fn load_next(
+    tx: &mut Tx,
+    scope: &OrgScope,
+    ids: &[AssessmentId],
+) -> Result<HashMap<AssessmentId, AssessmentId>, DbError> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
+    let published_or_draft =
+        assessments::published_at.is_not_null().or(assessments::status.eq(AssessmentStatus::Draft.as_str()));
+    let rows: Vec<(Option<Uuid>, Uuid)> = assessments::table
+        .filter(assessments::organization_id.eq(scope.organization().uuid()))
+        .filter(assessments::revises_id.eq_any(ids))
+        .filter(published_or_draft)
+        .order(assessments::created_at)
+        .select((assessments::revises_id, assessments::id))
+        .load(tx.connection())
+        .await?;
+    let pair =
+        |(revised, id): (Option<Uuid>, Uuid)| Some((AssessmentId::from_uuid(revised?), AssessmentId::from_uuid(id)));
+    Ok(rows.into_iter().filter_map(pair).collect())
+}
+
+/// No new invites from now on.
+pub(super) async fn update_retired(tx: &mut Tx, scope: &OrgScope, id: AssessmentId) -> Result<(), DbError> {
+    let changes = (
+        assessments::status.eq(AssessmentStatus::Retired.as_str()),
+        assessments::version.eq(assessments::version + 1),
+        assessments::updated_at.eq(tx.now()),
+    );
+    let own = assessments::table.find((scope.organization().uuid(), id.uuid()));
+    diesel::update(own).set(changes).execute(tx.connection()).await?;
+    Ok(())
 }
 
 pub(super) async fn update_published(tx: &mut Tx, scope: &OrgScope, id: AssessmentId) -> Result<(), DbError> {
@@ -123,32 +192,4 @@ pub(super) async fn load(
         .select(Row::as_select());
     let rows: Vec<Row> = own.load(tx.connection()).await?;
     rows.into_iter().map(|row| Assessment::try_from(row).map(|found| (found.id, found))).collect()
-}
-
-/// Newest first, of all parents named by a column of `x`.
-fn newest_first() -> PagedList {
-    PagedList {
-        columns: COLUMNS,
-        from: "assessments x",
-        id: "x.id",
-        order: ListOrder { key: "x.created_at", direction: Direction::Descending },
-        condition: Condition::always(),
-    }
-}
-
-pub(super) async fn pages<P: ListParent>(
-    tx: &mut Tx,
-    scope: &OrgScope,
-    parents: &[P],
-    page: &PageRequest,
-) -> Result<HashMap<P, Page<Assessment>>, ApiError> {
-    newest_first().pages::<Row, _, _>(tx, scope.organization(), parents, page).await
-}
-
-pub(super) async fn totals<P: ListParent>(
-    tx: &mut Tx,
-    scope: &OrgScope,
-    parents: &[P],
-) -> Result<HashMap<P, i64>, DbError> {
-    newest_first().totals(tx, scope.organization(), parents).await
 }
