@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use super::lines::{Line, Mark, is_sentence_end};
 use super::occupations;
-use super::phrases::{Phrases, entries};
+use super::phrases::{Found, Phrases, entries};
 use super::words::{self, words};
 
 /// What stands under a heading.
@@ -234,7 +234,10 @@ impl Reading {
         let named = found.iter().rev().filter(|found| *found.value != Role::Filler);
         // "Requirements for the role" is about requirements: an overview gives way to anything else.
         let telling = |role: Role| topic_of(role) != Some(Topic::Overview);
-        let named = named.max_by_key(|found| (telling(*found.value), found.len, matches!(found.value, Role::Names(_))));
+        // A lead-in counts before a name only where the line ends with it.
+        let leads_in = |found: &Found<'_, Role>| found.start + found.len == words.len();
+        let counts = |found: &Found<'_, Role>| is_name(*found.value) || leads_in(found);
+        let named = named.max_by_key(|found| (telling(*found.value), counts(found), found.len, is_name(*found.value)));
         let role = named.map(|found| *found.value);
         let topic = role.and_then(topic_of);
         let belongs =
@@ -277,6 +280,10 @@ impl Reading {
         let fits = self.is_whole() || (line.gap && mostly);
         self.topic.is_some() && !self.needs_layout && self.words <= LONGEST_UNMARKED && fits && (capital || line.gap)
     }
+}
+
+fn is_name(role: Role) -> bool {
+    matches!(role, Role::Names(_))
 }
 
 fn topic_of(role: Role) -> Option<Topic> {

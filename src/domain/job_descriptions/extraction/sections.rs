@@ -89,17 +89,24 @@ fn resolve(sections: &mut [Section]) {
     let has = |topic: Topic| sections.iter().any(|section| section.topic == Some(topic));
     let (has_tasks, has_profile) = (has(Topic::Tasks), has(Topic::Profile));
     let mut above: Option<(Topic, u8, bool)> = None;
+    let mut met = Vec::new();
     for section in sections.iter_mut() {
         let Some(rank) = section.rank else { continue };
         section.topic = match section.topic {
             Some(Topic::Either) => Some(either(section, has_tasks, has_profile)),
-            None => unknown(section, rank, above),
+            None => {
+                let settled = [Topic::Tasks, Topic::Profile].iter().all(|topic| met.contains(topic));
+                unknown(section, rank, above, settled)
+            }
             known => known,
         };
         if let Some(topic) = section.topic {
             let keeps_rank = above.is_some_and(|(known, top, _)| known == topic && top < rank);
             let top = if keeps_rank { above.map_or(rank, |(_, top, _)| top) } else { rank };
             above = Some((topic, top, section.lines.is_empty()));
+            if !met.contains(&topic) {
+                met.push(topic);
+            }
         }
     }
     place_by_order(sections);
@@ -133,14 +140,15 @@ fn either(section: &Section, has_tasks: bool, has_profile: bool) -> Topic {
     }
 }
 
-fn unknown(section: &Section, rank: u8, above: Option<(Topic, u8, bool)>) -> Option<Topic> {
+/// Once tasks and profile are told a list must say clearly that it is more of them.
+fn unknown(section: &Section, rank: u8, above: Option<(Topic, u8, bool)>, settled: bool) -> Option<Topic> {
     let majority = section.majority();
     let inherited = above.filter(|(_, top, empty)| *empty || rank > *top).map(|(topic, _, _)| topic);
     let listed = matches!(inherited, Some(Topic::Tasks | Topic::Profile | Topic::Benefits));
     match (inherited, majority) {
         (Some(_), Some((topic, true))) if section.entries().len() > 1 => Some(topic),
         (Some(topic), _) if listed => Some(topic),
-        (_, Some((topic, _))) if !section.entries().is_empty() => Some(topic),
+        (_, Some((topic, clear))) if !section.entries().is_empty() && (clear || !settled) => Some(topic),
         (topic, _) => topic,
     }
 }

@@ -65,10 +65,17 @@ fn vocabulary<T>(meaning: impl Fn(&str) -> Option<T>) -> Phrases<T> {
     phrases
 }
 
+/// Who assists the management is not of it.
+const ASSISTING: [&str; 4] = ["assisten", "assistan", "sekret", "secretar"];
+
 /// The highest level that the label, or else the title, names.
 pub(super) fn seniority(title: Option<&str>, label: Option<&str>) -> Option<Seniority> {
-    let highest = |text: &str| SENIORITY.all(&words(text)).iter().map(|found| *found.value).max();
-    label.and_then(highest).or_else(|| title.and_then(highest))
+    let levels = |text: &str| SENIORITY.all(&words(text)).iter().map(|found| *found.value).collect::<Vec<_>>();
+    let own = |text: &str| {
+        let assists = words(text).iter().any(|word| ASSISTING.iter().any(|stem| word.folded.starts_with(stem)));
+        levels(text).into_iter().filter(|level| !assists || *level < Seniority::Executive).max()
+    };
+    label.and_then(|text| levels(text).into_iter().max()).or_else(|| title.and_then(own))
 }
 
 /// What the labels, the title and the first lines name, or else the text as a whole.
@@ -101,6 +108,7 @@ mod tests {
         assert_eq!(seniority(Some("Senior Team Lead"), None), Some(Seniority::Lead));
         assert_eq!(seniority(Some("Senior Nurse"), Some("Entry level")), Some(Seniority::Junior));
         assert_eq!(seniority(Some("Care Assistant"), None), None);
+        assert_eq!(seniority(Some("Assistenz der Geschäftsführung"), None), None);
     }
 
     #[test]
