@@ -74,7 +74,7 @@ async fn a_draft_is_proposed_at_once_from_what_was_pasted() {
 async fn a_title_alone_makes_a_draft_too() {
     let server = TestServer::start().await;
     let acme = server.organization("Acme").await;
-    for text in ["Koch", "🙂", "Clerk"] {
+    for text in ["Koch", "渡辺 🙂", "Clerk"] {
         let job = acme.job(text).await;
         for count in [1, 5, 20] {
             let made = draft(&acme, json!({ "jobDescriptionId": job, "questionCount": count })).await;

@@ -28,7 +28,7 @@ async fn invited(team: &Team<'_>, assessment: &Published, email: &str, locale: &
 }
 
 #[tokio::test]
-async fn mails_are_in_the_persons_language_and_hold_one_link() {
+async fn mails_are_in_the_persons_language_and_hold_one_link_and_its_notice() {
     let server = TestServer::start().await;
     let acme = server.organization("Acme").await;
     let assessment = acme.published_assessment().await;
@@ -52,9 +52,13 @@ async fn mails_are_in_the_persons_language_and_hold_one_link() {
             "{}",
             mail.html
         );
-        let [link] = addresses(&mail.text).try_into().expect("one address in the text");
+        let [link, notice] = addresses(&mail.text).try_into().expect("the link and the notice behind it");
         assert!(link.starts_with("http://assay.test/invite/"), "{link}");
-        assert_eq!(addresses(&mail.html), [link], "and the same in the HTML");
+        assert_eq!(notice, format!("{link}/privacy"));
+        let mut shown = addresses(&mail.html);
+        shown.sort_unstable();
+        shown.dedup();
+        assert_eq!(shown, [link, notice], "and the same in the HTML");
         let all = everything(&mail);
         for private in ["idempotency key", "charges the customer", "9.81", "KeyPoint", "asm_", "org_"] {
             assert!(!all.contains(private), "{private} in a mail");

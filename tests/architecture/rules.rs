@@ -44,10 +44,10 @@ pub(crate) const COMPOSERS: &[&str] = &["app", "commands", "lib", "main"];
 
 /// The beds of `domain/` in the order of their dependencies: each may import those before it.
 pub(crate) const FEATURES: &[&str] = &[
+    "policies",
     "organizations",
     "members",
     "entitlements",
-    "policies",
     "job_descriptions",
     "assessments",
     "participants",

@@ -152,7 +152,7 @@ mod tests {
 
     #[test]
     fn garbled_text_is_told_from_foreign_names() {
-        for garbled in ["MÃ¼ller", "JosÃ©", "Stra\u{fffd}e", "Å ukasz", "WeiÃŸ"] {
+        for garbled in ["MÃ¼ller", "JosÃ©", "Stra\u{fffd}e", "Å\u{81}ukasz", "WeiÃŸ"] {
             assert!(is_garbled(garbled), "{garbled}");
         }
         for name in ["JOÃO", "Müller", "Ångström", "São Paulo", "Łukasz", "Ähnlich", "渡辺"] {

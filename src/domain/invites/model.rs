@@ -101,13 +101,13 @@ impl InviteStatus {
             (InviteStep::Send, Pending) => Some(Sent),
             (InviteStep::Bounce, Pending | Sent) => Some(Bounced),
             (InviteStep::Open, Pending | Sent | Bounced) => Some(Opened),
-            (InviteStep::Start, Opened) => Some(Started),
+            // In the middle of an attempt another link changes nothing about it.
+            (InviteStep::Start, Opened) | (InviteStep::Resend, Started) => Some(Started),
             (InviteStep::Submit, Started) => Some(Submitted),
             (InviteStep::Expire, Pending | Sent | Opened) => Some(Expired),
             (InviteStep::Revoke, Pending | Sent | Opened | Started | Bounced) => Some(Revoked),
             (InviteStep::Decline, Pending | Sent | Opened | Bounced) => Some(Declined),
             (InviteStep::Resend, Pending | Sent | Opened | Bounced) => Some(Pending),
-            (InviteStep::Resend, Started) => Some(Started),
             _ => None,
         }
     }
