@@ -114,7 +114,7 @@ async fn check(
 
 fn check_target(target: &Target, problems: &mut Problems<InviteParticipantsCode>) {
     if !target.is_published {
-        let message = "Publish the assessment before you invite people to it.";
+        let message = "Only a published assessment takes invites: publish it, or name its published revision.";
         problems.add(InviteParticipantsCode::NotPublished, "assessmentId", message);
     }
     if !target.takes_invites {

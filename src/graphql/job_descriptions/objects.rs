@@ -9,7 +9,7 @@ use super::filters::{JobDescriptionFilter, JobDescriptionOrder};
 use crate::access::{Grant, ViewAssessments};
 use crate::domain::job_descriptions as domain;
 use crate::domain::job_descriptions::extraction;
-use crate::graphql::assessments::{Assessment, AssessmentConnection};
+use crate::graphql::assessments::{Assessment, AssessmentConnection, AssessmentFilter, AssessmentOrder};
 use crate::graphql::connection::{Connection, connection, cursored};
 use crate::graphql::filters::filter_of;
 use crate::graphql::invites::{
@@ -82,7 +82,8 @@ impl JobDescription {
         self.row.extraction.clone().map(JobExtraction::from)
     }
 
-    /// Its assessments, the newest first.
+    /// Its assessments, the newest first unless ordered otherwise.
+    #[expect(clippy::too_many_arguments, reason = "a connection with filter and order")]
     fn assessments(
         &self,
         ctx: &Context<'_>,
@@ -90,8 +91,10 @@ impl JobDescription {
         #[graphql(desc = "Cursor to start after.")] after: Option<String>,
         #[graphql(desc = "Rows from the end, at most 100.")] last: Option<i32>,
         #[graphql(desc = "Cursor to end before.")] before: Option<String>,
+        #[graphql(desc = "Which ones.")] filter: Option<AssessmentFilter>,
+        #[graphql(desc = "In which order.")] order_by: Option<AssessmentOrder>,
     ) -> Result<&AssessmentConnection, ApiError> {
-        self.assessments.get(ctx, (first, after, last, before))
+        self.assessments.get(ctx, (first, after, last, before, filter, order_by))
     }
 
     /// Its invites, the newest first unless ordered otherwise. Needs `VIEW_INVITES`.

@@ -14,6 +14,9 @@ const ARTICLES: &str =
 const NO_NAMES: &str = " we wir our unser unsere us uns you du sie this diese dieser it es our team role position stelle candidate \
     candidates job customer client company unternehmen today heute currently derzeit ";
 const INSIDE_NAMES: &str = " & und and of für for + de von van am im ";
+/// Forms that are words too, or parts of them: as they are written, and only where a name may end.
+const SHORT_LEGAL_FORMS: [&str; 14] =
+    ["AS", "ASA", "A/S", "AB", "ApS", "Oy", "OY", "Oyj", "NV", "BV", "SA", "SAS", "SpA", "OÜ"];
 const LOOKING: [&str; 9] = [
     " is looking for ",
     " are looking for ",
@@ -65,12 +68,23 @@ fn about(text: &str) -> Option<String> {
     whole_name(&tokens)
 }
 
+/// "Acme sucht: Koch", "Acme is hiring a cook": what is behind the employer's name and the verb.
+pub(super) fn behind_hirer(line: &str) -> Option<&str> {
+    LOOKING.iter().find_map(|verb| {
+        let verb = verb.trim_end();
+        let (name, rest) = line.split_once(verb)?;
+        let named = whole_name(&name.split_whitespace().collect::<Vec<_>>()).is_some();
+        (named && rest.starts_with([' ', ':'])).then(|| rest.trim_start_matches([':', ' ']))
+    })
+}
+
 /// "Acme is looking for …", "At Acme, we …".
 fn named_before(sentence: &str, verbs: &[&str]) -> Option<String> {
     let host = ["At ", "Bei ", "Hier bei "].iter().find_map(|word| sentence.strip_prefix(word));
     if let Some((name, _)) = host.and_then(|rest| rest.split_once([',', ':'])) {
         return whole_name(&name.split_whitespace().take(LONGEST_NAME + 1).collect::<Vec<_>>());
     }
+    let sentence = sentence.replace(": ", " ");
     let before = verbs
         .iter()
         .filter_map(|words| sentence.split_once(words))
@@ -82,7 +96,9 @@ fn named_before(sentence: &str, verbs: &[&str]) -> Option<String> {
 
 fn with_legal_form(text: &str) -> Option<String> {
     let tokens: Vec<&str> = text.split_whitespace().collect();
-    let last = tokens.iter().rposition(|token| is_legal_form(token))?;
+    let ends = |at: usize| at + 1 == tokens.len() || tokens.get(at).is_some_and(|token| token.ends_with([',', ')']));
+    let is_form = |(at, token): (usize, &&str)| is_legal_form(token) || is_short_legal_form(token) && ends(at);
+    let last = tokens.iter().enumerate().rev().find(|(at, token)| is_form((*at, token)))?.0;
     let before = tokens.get(..last)?.iter().rev();
     let named = before.take_while(|token| belongs(token) && !closes(token)).take(LONGEST_NAME).count();
     whole_name(tokens.get(last - named..=last)?).filter(|name| name.contains(' '))
@@ -96,6 +112,10 @@ fn is_legal_form(token: &str) -> bool {
     let bare = token.trim_matches(|c: char| !c.is_alphanumeric());
     let capital = bare.starts_with(char::is_uppercase) || matches!(bare, "gGmbH" | "mbH" | "e.V" | "eG");
     capital && LEGAL_FORMS.contains(&format!(" {} ", bare.to_lowercase()))
+}
+
+fn is_short_legal_form(token: &str) -> bool {
+    SHORT_LEGAL_FORMS.contains(&token.trim_matches(|c: char| !c.is_alphanumeric()))
 }
 
 fn belongs(token: &str) -> bool {
@@ -137,6 +157,9 @@ mod tests {
         assert_eq!(about("Über uns"), None);
         assert_eq!(looking("At Brightwell, we build tills.").as_deref(), Some("Brightwell"));
         assert_eq!(looking("Die Stadtwerke Nord sucht ab sofort Verstärkung.").as_deref(), Some("Stadtwerke Nord"));
+        assert_eq!(looking("Klinikum Nord sucht: Pflegefachkraft").as_deref(), Some("Klinikum Nord"));
+        assert_eq!(with_legal_form("Fjordpay AS, Oslo (hybrid), full-time").as_deref(), Some("Fjordpay AS"));
+        assert_eq!(with_legal_form("Work AS a nurse"), None);
         assert_eq!(looking("Today we are looking for you."), None);
         assert_eq!(
             with_legal_form("Wir, die Weber Haustechnik GmbH & Co. KG, sind ein Betrieb.").as_deref(),

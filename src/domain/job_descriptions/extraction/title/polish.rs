@@ -49,7 +49,7 @@ pub(super) fn announces(words: &[Word<'_>]) -> bool {
 
 /// A title out of the text of a line, if one remains when everything else is taken off.
 pub(super) fn polish(text: &str, company: Option<&str>) -> Option<String> {
-    let (text, _) = tail::without(text);
+    let (text, _) = tail::without(company::behind_hirer(text).unwrap_or(text));
     let text = text.replace(" | ", "|").replace('|', " | ");
     let is_aside =
         |part: &str| place::is_detail(part) || company::is_name(part) || company == Some(part) || is_boilerplate(part);
@@ -179,6 +179,8 @@ mod tests {
             ("Physiotherapeut (m/w/d) in Teilzeit – Reha-Zentrum Allgäu", "Physiotherapeut"),
             ("Data Analyst (Ref. 12345) (Remote, part-time)", "Data Analyst"),
             ("We're hiring: Customer Support Agent", "Customer Support Agent"),
+            ("Klinikum Nord sucht: Pflegefachkraft (m/w/d) Intensivstation", "Pflegefachkraft Intensivstation"),
+            ("Northwind Foods is hiring: Shift Lead", "Shift Lead"),
         ] {
             assert_eq!(polish(line, None).as_deref(), Some(title), "{line}");
         }
