@@ -7,7 +7,7 @@
 //! PENDING -> SENT -> OPENED -> STARTED -> SUBMITTED, or EXPIRED, REVOKED, DECLINED, BOUNCED:
 //! [`InviteStatus::after`] has every way there is. Looking at an invite changes nothing; the link opens again on another
 //! device, and after the end to look back. Only a hash of the link is kept; it is computed again when the mail goes out.
-//! An invite has one link that counts: when it is [resent](resend), the links before it open nothing, and the devices on
+//! An invite has one link that counts: when it is [resent](resend()), the links before it open nothing, and the devices on
 //! which they were opened are forgotten.
 
 mod accept;

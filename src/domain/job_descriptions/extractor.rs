@@ -1,6 +1,6 @@
 //! Who reads a job description.
 //!
-//! The vocabulary and the rules of [`extraction`](super::extraction) do it here and now. Whoever replaces them, a language
+//! The vocabulary and the rules of [`extraction`] do it here and now. Whoever replaces them, a language
 //! model say, implements the same trait and keeps its promise: what is found stands in the text.
 
 use async_trait::async_trait;

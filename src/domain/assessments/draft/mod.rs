@@ -1,6 +1,6 @@
 //! An assessment is proposed from a job description: a draft to be edited, not a blank page.
 //!
-//! Cast: a [`Brief`](brief::Brief) of what the job description says; the [`Vocabulary`](vocabulary::Vocabulary) of
+//! Cast: a [`Brief`] of what the job description says; the [`Vocabulary`](vocabulary::Vocabulary) of
 //! competencies and skills, with questions as structured interviews ask them and anchored criteria; the choice of
 //! questions among them; the [`proposal`] that puts them into a form, which is checked and kept like one that a person
 //! filled in.
