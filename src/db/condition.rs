@@ -8,6 +8,8 @@ use diesel::query_builder::{BoxedSqlQuery, SqlQuery};
 use diesel::sql_types::{Array, BigInt, Text, Timestamptz, Uuid as SqlUuid};
 use uuid::Uuid;
 
+use crate::kernel::text::clean;
+
 /// A value of a condition.
 #[derive(Debug, Clone)]
 pub enum Value {
@@ -48,6 +50,13 @@ impl Condition {
         let condition = Self { sql: sql.into(), values };
         debug_assert_eq!(condition.sql.matches('?').count(), condition.values.len());
         condition
+    }
+
+    /// `found` holds for every word of a search; each `?` in it stands for the word, in lower case.
+    pub fn every_word(search: Option<&str>, found: &'static str) -> Self {
+        let search = search.map(clean).unwrap_or_default().to_lowercase();
+        let holds = |word: &str| Self::new(found, vec![Value::Text(word.to_owned()); found.matches('?').count()]);
+        search.split_whitespace().map(holds).fold(Self::always(), Self::and)
     }
 
     /// Both hold.

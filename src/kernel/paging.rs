@@ -182,12 +182,6 @@ impl<T> Page<T> {
             has_previous: self.has_previous,
         }
     }
-
-    /// The same page of something else, if every row can be turned into it.
-    pub fn try_map<U, E>(self, turn: impl FnMut(T) -> Result<U, E>) -> Result<Page<U>, E> {
-        let rows = self.rows.into_iter().map(turn).collect::<Result<_, _>>()?;
-        Ok(Page { rows, has_next: self.has_next, has_previous: self.has_previous })
-    }
 }
 
 fn fingerprint(list: &impl Serialize) -> Result<Fingerprint, ApiError> {

@@ -24,6 +24,18 @@ impl<C> Problem<C> {
     }
 }
 
+/// A change is made from the version that was looked at: it is refused when somebody else changed the object meanwhile.
+/// `remedy` says what to do then: "and repeat the change".
+pub fn expect_version<C>(expected: Option<i32>, found: i32, code: C, remedy: &str) -> Result<(), Problem<C>> {
+    match expected {
+        Some(expected) if expected != found => {
+            let message = format!("It was changed meanwhile: look at it again {remedy}.");
+            Err(Problem::new(code, "expectedVersion", message))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Why a use case did not do its work.
 #[derive(Debug)]
 pub enum Rejection<C> {

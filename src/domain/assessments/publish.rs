@@ -8,7 +8,7 @@ use crate::domain::job_descriptions::{self, JobDescriptionStatus};
 use crate::events::{self, Event};
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::AssessmentId;
-use crate::kernel::problem::{Outcome, Problem};
+use crate::kernel::problem::{Outcome, Problem, expect_version};
 
 /// What may be wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -75,10 +75,12 @@ fn check(
         let message = "Only a draft can be published.";
         return Err(Problem::new(PublishAssessmentCode::NotDraft, "assessmentId", message));
     }
-    if expected_version.is_some_and(|expected| expected != assessment.version) {
-        let message = "It was changed meanwhile: look at it again before you publish it.";
-        return Err(Problem::new(PublishAssessmentCode::VersionConflict, "expectedVersion", message));
-    }
+    expect_version(
+        expected_version,
+        assessment.version,
+        PublishAssessmentCode::VersionConflict,
+        "before you publish it",
+    )?;
     if sections.is_empty() || sections.iter().any(|section| section.questions.is_empty()) {
         let message = "Every section needs a question, and the assessment a section.";
         return Err(Problem::new(PublishAssessmentCode::Empty, "assessmentId", message));

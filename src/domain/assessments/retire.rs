@@ -7,7 +7,7 @@ use crate::db::Tx;
 use crate::events::{self, Event};
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::AssessmentId;
-use crate::kernel::problem::{Outcome, Problem};
+use crate::kernel::problem::{Outcome, Problem, expect_version};
 
 /// What may be wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -30,10 +30,12 @@ pub async fn retire(
         let message = "It is retired already.";
         return Err(Problem::new(RetireAssessmentCode::AlreadyRetired, "assessmentId", message).into());
     }
-    if expected_version.is_some_and(|expected| expected != assessment.version) {
-        let message = "It was changed meanwhile: look at it again before you retire it.";
-        return Err(Problem::new(RetireAssessmentCode::VersionConflict, "expectedVersion", message).into());
-    }
+    expect_version(
+        expected_version,
+        assessment.version,
+        RetireAssessmentCode::VersionConflict,
+        "before you retire it",
+    )?;
     store::update_retired(tx, grant, id).await?;
     let job_description = assessment.job_description;
     events::emit(tx, grant.organization(), Event::AssessmentRetired { assessment: id, job_description });

@@ -14,7 +14,7 @@ use crate::domain::job_descriptions;
 use crate::events::{self, Event};
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::AssessmentId;
-use crate::kernel::problem::{Outcome, Problem, Rejection};
+use crate::kernel::problem::{Outcome, Problem, Rejection, expect_version};
 
 /// What is to change; absent parts stay.
 #[derive(Debug)]
@@ -95,10 +95,7 @@ fn changed(base: &Assessment, content: &[Section], changes: &AssessmentChanges) 
 }
 
 fn check_version(base: &Assessment, expected: Option<i32>) -> Result<(), Problem<UpdateAssessmentCode>> {
-    if expected.is_some_and(|expected| expected != base.version) {
-        let message = "It was changed meanwhile: look at it again and repeat the change.";
-        return Err(Problem::new(UpdateAssessmentCode::VersionConflict, "expectedVersion", message));
-    }
+    expect_version(expected, base.version, UpdateAssessmentCode::VersionConflict, "and repeat the change")?;
     Ok(())
 }
 

@@ -11,7 +11,7 @@ use crate::events::{self, Event};
 use crate::jobs;
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::JobDescriptionId;
-use crate::kernel::problem::{Outcome, Problem, Problems};
+use crate::kernel::problem::{Outcome, Problem, Problems, expect_version};
 use crate::kernel::text::TextCodes;
 
 /// What becomes of something that need not be there.
@@ -95,10 +95,12 @@ fn check_standing(
         let message = "It is archived, which is for good: create a new one from its text.";
         return Err(Problem::new(UpdateJobDescriptionCode::Archived, "jobDescriptionId", message));
     }
-    if expected_version.is_some_and(|expected| expected != found.version) {
-        let message = "It was changed meanwhile: look at it again and repeat the change.";
-        return Err(Problem::new(UpdateJobDescriptionCode::VersionConflict, "expectedVersion", message));
-    }
+    expect_version(
+        expected_version,
+        found.version,
+        UpdateJobDescriptionCode::VersionConflict,
+        "and repeat the change",
+    )?;
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use crate::access::{Grant, ManageOrganization};
 use crate::db::Tx;
 use crate::events::{self, Event};
 use crate::kernel::error::ApiError;
-use crate::kernel::problem::{Outcome, Problem, Problems};
+use crate::kernel::problem::{Outcome, Problems, expect_version};
 use crate::kernel::text::TextCodes;
 
 /// What is to change; absent fields stay.
@@ -42,10 +42,12 @@ pub async fn update(
     let name = changes.name.as_deref().and_then(|name| problems.check(names.required("name", name, 200)));
     problems.finish()?;
     let found = store::lock(tx, grant).await?.ok_or(ApiError::NotFound)?;
-    if changes.expected_version.is_some_and(|expected| expected != found.version) {
-        let message = "It was changed meanwhile: look at it again and repeat the change.";
-        return Err(Problem::new(UpdateOrganizationCode::VersionConflict, "expectedVersion", message).into());
-    }
+    expect_version(
+        changes.expected_version,
+        found.version,
+        UpdateOrganizationCode::VersionConflict,
+        "and repeat the change",
+    )?;
     let name = name.unwrap_or(found.name);
     let visibility = changes.result_visibility.unwrap_or(found.result_visibility);
     store::update(tx, grant, &name, visibility).await?;

@@ -12,7 +12,7 @@ use super::enter::ParticipantEntry;
 use super::model::Participant;
 use super::read::ParticipantFilter;
 use crate::access::OrgScope;
-use crate::db::condition::{Condition, Value};
+use crate::db::condition::Condition;
 use crate::db::paged::{ListOrder, PagedList};
 use crate::db::schema::participants;
 use crate::db::{DbError, Tx};
@@ -20,7 +20,6 @@ use crate::kernel::error::ApiError;
 use crate::kernel::ids::{ParticipantId, TypedId};
 use crate::kernel::locale::Locale;
 use crate::kernel::paging::{Direction, Page, PageRequest};
-use crate::kernel::text::clean;
 use crate::kernel::time_zone::TimeZone;
 
 #[derive(Queryable, Selectable, QueryableByName)]
@@ -202,7 +201,7 @@ fn paged(filter: &ParticipantFilter) -> PagedList {
 
 fn condition(filter: &ParticipantFilter) -> Condition {
     let found = "position(? in lower(x.name)) > 0 OR position(? in x.email_normalized) > 0";
-    every_word(filter.search.as_deref(), found)
+    Condition::every_word(filter.search.as_deref(), found)
 }
 
 /// Every word of a search stands in name or address of the person whom a row of another list refers to.
@@ -210,14 +209,7 @@ pub(in crate::domain) fn referred_to(search: Option<&str>) -> Condition {
     let found = "EXISTS (SELECT FROM participants who \
         WHERE who.organization_id = x.organization_id AND who.id = x.participant_id \
         AND (position(? in lower(who.name)) > 0 OR position(? in who.email_normalized) > 0))";
-    every_word(search, found)
-}
-
-/// `found` holds for every word of a search: it takes the word twice, in lower case.
-fn every_word(search: Option<&str>, found: &str) -> Condition {
-    let search = search.map(clean).unwrap_or_default().to_lowercase();
-    let holds = |word: &str| Condition::new(found, vec![Value::Text(word.to_owned()), Value::Text(word.to_owned())]);
-    search.split_whitespace().map(holds).fold(Condition::always(), Condition::and)
+    Condition::every_word(search, found)
 }
 
 pub(super) async fn list(

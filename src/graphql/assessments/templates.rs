@@ -15,7 +15,7 @@ use crate::graphql::scalars::{DateTime, Duration};
 use crate::graphql::selection::{SelectedField, Selection};
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::AssessmentTemplateId;
-use crate::kernel::paging::{Page, PageRequest};
+use crate::kernel::paging::PageRequest;
 
 /// An assessment kept for jobs to come. It belongs to the organization and to no job.
 pub(in crate::graphql) struct AssessmentTemplate {
@@ -153,14 +153,13 @@ impl AssessmentTemplate {
         let search = search.as_deref();
         let order = field.argument::<AssessmentTemplateOrder>("orderBy")?.map(Into::into).unwrap_or_default();
         let request = PageRequest::new(&field.page_arguments()?, &("assessmentTemplates", search, order))?;
-        let Page { rows, has_next, has_previous } = domain::list(&grant, reader.tx, search, order, &request).await?;
+        let page = domain::list(&grant, reader.tx, search, order, &request).await?;
         let total = if field.selection().has("totalCount") {
             Some(domain::count(&grant, reader.tx, search).await?)
         } else {
             None
         };
-        let rows = rows.into_iter().map(|row| Self { row }).collect();
-        let page = cursored(&request, Page { rows, has_next, has_previous }, |template: &Self| match order.field {
+        let page = cursored(&request, page.map(|row| Self { row }), |template| match order.field {
             domain::TemplateOrderField::CreatedAt => template.row.position_by_age(),
             domain::TemplateOrderField::Title => template.row.position_by_title(),
         });

@@ -5,7 +5,7 @@ use crate::access::{Grant, ManageAssessments};
 use crate::db::Tx;
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::AssessmentTemplateId;
-use crate::kernel::problem::{Outcome, Problem};
+use crate::kernel::problem::{Outcome, expect_version};
 
 /// What may be wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -22,9 +22,6 @@ pub async fn delete(
     expected_version: Option<i32>,
 ) -> Outcome<(), DeleteTemplateCode> {
     let version = store::lock_version(tx, grant, id).await?.ok_or(ApiError::NotFound)?;
-    if expected_version.is_some_and(|expected| expected != version) {
-        let message = "It was changed meanwhile: look at it again before you delete it.";
-        return Err(Problem::new(DeleteTemplateCode::VersionConflict, "expectedVersion", message).into());
-    }
+    expect_version(expected_version, version, DeleteTemplateCode::VersionConflict, "before you delete it")?;
     Ok(store::delete(tx, grant, id).await?)
 }

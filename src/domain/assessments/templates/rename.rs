@@ -6,7 +6,7 @@ use crate::db::Tx;
 use crate::domain::assessments::limits;
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::AssessmentTemplateId;
-use crate::kernel::problem::{Outcome, Problem, Problems};
+use crate::kernel::problem::{Outcome, Problems, expect_version};
 use crate::kernel::text::TextCodes;
 
 /// What may be wrong.
@@ -35,9 +35,6 @@ pub async fn rename(
     let title = problems.check(codes.required("title", title, limits::TITLE)).unwrap_or_default();
     problems.finish()?;
     let version = store::lock_version(tx, grant, id).await?.ok_or(ApiError::NotFound)?;
-    if expected_version.is_some_and(|expected| expected != version) {
-        let message = "It was changed meanwhile: look at it again and repeat the change.";
-        return Err(Problem::new(Code::VersionConflict, "expectedVersion", message).into());
-    }
+    expect_version(expected_version, version, Code::VersionConflict, "and repeat the change")?;
     Ok(store::update_title(tx, grant, id, &title).await?)
 }

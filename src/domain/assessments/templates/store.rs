@@ -11,14 +11,13 @@ use uuid::Uuid;
 use super::model::{AssessmentTemplate, TemplateContent};
 use super::read::{TemplateOrder, TemplateOrderField};
 use crate::access::OrgScope;
-use crate::db::condition::{Condition, Value};
+use crate::db::condition::Condition;
 use crate::db::paged::{ListOrder, PagedList};
 use crate::db::schema::assessment_templates;
 use crate::db::{DbError, Tx};
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::{AssessmentTemplateId, TypedId};
 use crate::kernel::paging::{Page, PageRequest};
-use crate::kernel::text::clean;
 
 #[derive(Queryable, Selectable, QueryableByName)]
 #[diesel(table_name = assessment_templates, check_for_backend(diesel::pg::Pg))]
@@ -122,9 +121,7 @@ fn paged(search: Option<&str>, order: TemplateOrder) -> PagedList {
         TemplateOrderField::CreatedAt => "x.created_at",
         TemplateOrderField::Title => "x.title",
     };
-    let search = search.map(clean).unwrap_or_default().to_lowercase();
-    let holds = |word: &str| Condition::new("position(? in lower(x.title)) > 0", vec![Value::Text(word.to_owned())]);
-    let condition = search.split_whitespace().map(holds).fold(Condition::always(), Condition::and);
+    let condition = Condition::every_word(search, "position(? in lower(x.title)) > 0");
     let order = ListOrder { key, direction: order.direction };
     PagedList { columns: COLUMNS, from: "assessment_templates x", id: "x.id", order, condition }
 }
