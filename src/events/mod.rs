@@ -32,8 +32,14 @@ pub struct NumberedEvent {
     pub occurred_at: DateTime<Utc>,
 }
 
-/// Turns a fact into jobs. Runs inside the sequencer's transaction: it schedules and does nothing else.
-pub type Listener = fn(&mut Tx, &NumberedEvent);
+/// Who turns facts of some kinds into jobs.
+#[derive(Debug, Clone, Copy)]
+pub struct Listener {
+    /// The kinds that it heeds.
+    pub kinds: &'static [EventKind],
+    /// What it makes of one. Runs inside the sequencer's transaction: it schedules and does nothing else.
+    pub react: fn(&mut Tx, &NumberedEvent),
+}
 
 /// Writes a fact with the transaction's commit.
 #[expect(clippy::needless_pass_by_value, reason = "a fact is made to be told")]

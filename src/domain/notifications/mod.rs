@@ -1,6 +1,6 @@
 //! Notifications: facts become mails.
 //!
-//! Cast: the [`listener`], which turns a fact into a job; the [`jobs`] and [`reminders`], which load what a mail may say, send it outside
+//! Cast: the [`LISTENER`], which turns a fact into a job; the [`jobs`] and [`reminders`], which load what a mail may say, send it outside
 //! every transaction and note what became of it; the [`messages`], closed types with their templates.
 //!
 //! A mail has one lasting name. A process killed between sending and noting sends the same mail again, with the same
@@ -14,7 +14,7 @@ pub mod reminders;
 mod store;
 
 use crate::db::Tx;
-use crate::events::{Event, NumberedEvent};
+use crate::events::{Event, EventKind, Listener, NumberedEvent};
 use crate::jobs::enqueue;
 use jobs::{MailInvite, MailResult};
 use reminders::ScheduleReminders;
@@ -23,7 +23,12 @@ use reminders::ScheduleReminders;
 const FIRST_LINK: i32 = 1;
 
 /// Schedules the mails that follow from a fact.
-pub fn listener(tx: &mut Tx, event: &NumberedEvent) {
+pub const LISTENER: Listener = Listener {
+    kinds: &[EventKind::InviteCreated, EventKind::InviteResent, EventKind::InviteExtended, EventKind::ResultReleased],
+    react: schedule_mail,
+};
+
+fn schedule_mail(tx: &mut Tx, event: &NumberedEvent) {
     let organization = event.organization;
     match event.event {
         Event::InviteCreated { invite, .. } => {
