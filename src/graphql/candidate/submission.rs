@@ -21,7 +21,7 @@ pub(in crate::graphql) struct CandidateSubmission {
     status: SubmissionStatus,
     /// When it began, by the server's clock.
     started_at: DateTime,
-    /// When the time is up; null when there is no limit.
+    /// When the time is up; null when there is no limit, and while a reopened attempt waits to be resumed.
     deadline: Option<DateTime>,
     /// When it was handed in.
     submitted_at: Option<DateTime>,

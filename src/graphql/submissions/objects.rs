@@ -82,7 +82,7 @@ impl Submission {
         self.row.submitted_at.map(Into::into)
     }
 
-    /// When the time is up, extra time included; null when there is no limit.
+    /// When the time is up, extra time included; null when there is no limit, and while a reopened attempt waits.
     async fn deadline(&self) -> Option<DateTime> {
         self.row.deadline.map(Into::into)
     }
