@@ -4,11 +4,15 @@
 //! without a gap, and in the same transaction lets the listeners turn it into jobs: so every fact has its consequences
 //! exactly once, whenever a process is killed. A subscriber's cursor is that number.
 
+pub mod audit;
 mod event;
+mod listener;
 pub mod sequencer;
 mod store;
 
 pub use event::{Event, EventKind};
+pub use listener::Listener;
+pub(crate) use listener::listener;
 pub use store::{LoggedEvent, count, list};
 
 use chrono::{DateTime, Utc};
@@ -30,15 +34,6 @@ pub struct NumberedEvent {
     pub event: Event,
     /// When it became true.
     pub occurred_at: DateTime<Utc>,
-}
-
-/// Who turns facts of some kinds into jobs.
-#[derive(Debug, Clone, Copy)]
-pub struct Listener {
-    /// The kinds that it heeds.
-    pub kinds: &'static [EventKind],
-    /// What it makes of one. Runs inside the sequencer's transaction: it schedules and does nothing else.
-    pub react: fn(&mut Tx, &NumberedEvent),
 }
 
 /// Writes a fact with the transaction's commit.

@@ -1,16 +1,17 @@
 //! The end of an attempt has it scored.
 
 use super::jobs::ScoreSubmission;
-use crate::db::Tx;
-use crate::events::{Event, EventKind, Listener, NumberedEvent};
-use crate::jobs;
+use crate::events::listener;
+use crate::jobs::enqueue;
 
-/// Has scored what was handed in, by the candidate or by the clock.
-pub const LISTENER: Listener =
-    Listener { kinds: &[EventKind::SubmissionSubmitted, EventKind::SubmissionTimedOut], react: queue_scoring };
-
-fn queue_scoring(tx: &mut Tx, event: &NumberedEvent) {
-    if let Event::SubmissionSubmitted { submission, .. } | Event::SubmissionTimedOut { submission, .. } = event.event {
-        jobs::enqueue(tx, &ScoreSubmission { organization: event.organization, submission });
+listener! {
+    /// Has scored what was handed in, by the candidate or by the clock.
+    LISTENER(tx, fact) {
+        SubmissionSubmitted { submission } => {
+            enqueue(tx, &ScoreSubmission { organization: fact.organization, submission, seq: fact.seq });
+        };
+        SubmissionTimedOut { submission } => {
+            enqueue(tx, &ScoreSubmission { organization: fact.organization, submission, seq: fact.seq });
+        };
     }
 }

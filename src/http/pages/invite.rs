@@ -16,7 +16,7 @@ use super::visit::Visit;
 use crate::access::{Actor, candidate, enter_by_invite};
 use crate::domain::invites::{self, AcceptInviteCode, DeclineInviteCode, InviteStatus};
 use crate::domain::policies::PrivacyNotice;
-use crate::domain::submissions::{self, StartSubmissionCode};
+use crate::domain::submissions::{self, CandidateView, StartSubmissionCode};
 use crate::identity::authenticate::authenticate;
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::SubmissionId;
@@ -136,7 +136,9 @@ async fn show(visit: &Visit) -> Result<Response, ApiError> {
 
 fn show_attempt(visit: &Visit, door: &Door, language: Language) -> Result<Response, ApiError> {
     match &door.attempt {
-        None => {
+        Some(attempt) if attempt.is_overdue() => respond(StatusCode::OK, language, &HandedInPage::new(door, language)),
+        // Nothing can be saved before the person presses the button: the time runs from there.
+        None | Some(CandidateView { waiting: Some(_), .. }) => {
             let page = ResumePage {
                 token: visit.token().to_owned(),
                 organization_name: door.invite.organization_name.clone(),
@@ -144,7 +146,6 @@ fn show_attempt(visit: &Visit, door: &Door, language: Language) -> Result<Respon
             };
             respond(StatusCode::OK, language, &page)
         }
-        Some(attempt) if attempt.is_overdue() => respond(StatusCode::OK, language, &HandedInPage::new(door, language)),
         Some(attempt) => {
             let page = QuestionsPage::new(visit.token(), &door.invite, attempt, language);
             respond(StatusCode::OK, language, &page)
