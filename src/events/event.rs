@@ -7,8 +7,8 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::kernel::ids::{
-    AssessmentId, InviteId, JobDescriptionId, MembershipId, OrganizationId, ParticipantId, ScorecardId, SubmissionId,
-    TypedId,
+    AssessmentId, DocumentId, InviteId, JobDescriptionId, MembershipId, OrganizationId, ParticipantId, ScorecardId,
+    SubmissionId, TypedId,
 };
 
 macro_rules! events {
@@ -124,6 +124,10 @@ events! {
     SubmissionSubmitted = "submission.submitted" on submission: SubmissionId, with { invite: InviteId };
     /// An attempt ended by the clock; what was saved counts.
     SubmissionTimedOut = "submission.timed_out" on submission: SubmissionId, with { invite: InviteId };
+    /// A file or recording is all there and is what it should be.
+    DocumentReceived = "document.received" on document: DocumentId, with { submission: SubmissionId };
+    /// A candidate took a file or recording away.
+    DocumentRemoved = "document.removed" on document: DocumentId, with { submission: SubmissionId };
     /// A scorecard is on its way.
     ScorecardQueued = "scorecard.queued" on scorecard: ScorecardId, with { submission: SubmissionId };
     /// A scorecard is done.

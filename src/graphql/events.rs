@@ -53,6 +53,8 @@ event_kinds!(
     SubmissionStarted,
     SubmissionSubmitted,
     SubmissionTimedOut,
+    DocumentReceived,
+    DocumentRemoved,
     ScorecardQueued,
     ScorecardReady,
     ScorecardNeedsHuman,

@@ -4,11 +4,12 @@
 
 use chrono::{DateTime, Utc};
 
+use super::documents::{self, Document};
 use super::model::{Answer, Submission, SubmissionStatus, closing_time};
 use super::store;
 use crate::access::{CandidateGrant, OrgScope};
-use crate::db::Tx;
-use crate::domain::assessments::{self, Question, QuestionKind, Section};
+use crate::db::{DbError, Tx};
+use crate::domain::assessments::{self, FileRules, Question, QuestionKind, Section};
 use crate::domain::organizations::{self, ResultVisibility};
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::{ChoiceId, QuestionId, SectionId, SubmissionId};
@@ -31,6 +32,8 @@ pub struct CandidateView {
     pub sections: Vec<CandidateSection>,
     /// What was saved and counts, in the order of the questions.
     pub answers: Vec<Answer>,
+    /// What was uploaded and not taken away, the oldest first.
+    pub documents: Vec<Document>,
     /// The released result; absent before.
     pub result: Option<CandidateResult>,
     /// The server's time, against which the deadline runs.
@@ -77,6 +80,8 @@ pub struct CandidateQuestion {
     pub required: bool,
     /// Most characters of a text.
     pub max_length: Option<i32>,
+    /// Which files are taken; only where files are.
+    pub file: Option<FileRules>,
     /// What can be picked, in order.
     pub choices: Vec<CandidateChoice>,
 }
@@ -109,6 +114,7 @@ pub async fn candidate_view(grant: &CandidateGrant, tx: &mut Tx) -> Result<Optio
     let sections = assessments::sections(scope, tx, &[assessment]).await?.remove(&assessment).unwrap_or_default();
     let mut answers = store::load_answers(tx, scope, &[submission.id]).await?;
     answers.retain(|answer| !answer.late);
+    let documents = own_documents(scope, tx, submission.id, &sections).await?;
     let result = released_result(scope, tx, &submission).await?;
     Ok(Some(CandidateView {
         id: submission.id,
@@ -118,9 +124,23 @@ pub async fn candidate_view(grant: &CandidateGrant, tx: &mut Tx) -> Result<Optio
         submitted_at: submission.submitted_at,
         sections: sections.into_iter().map(CandidateSection::from).collect(),
         answers,
+        documents,
         result,
         server_time: tx.now(),
     }))
+}
+
+/// Asked for only where something can be uploaded.
+async fn own_documents(
+    scope: &OrgScope,
+    tx: &mut Tx,
+    id: SubmissionId,
+    sections: &[Section],
+) -> Result<Vec<Document>, DbError> {
+    if !sections.iter().flat_map(|section| &section.questions).any(|question| question.kind.takes_file()) {
+        return Ok(Vec::new());
+    }
+    Ok(documents::by_submissions(scope, tx, &[id]).await?.remove(&id).unwrap_or_default())
 }
 
 /// What the candidate may see of a result; none before its release.
@@ -151,6 +171,7 @@ impl From<Question> for CandidateQuestion {
             prompt: question.prompt,
             required: question.required,
             max_length: question.max_length,
+            file: question.file,
             choices: choices.map(|choice| CandidateChoice { id: choice.id, label: choice.label }).collect(),
         }
     }

@@ -10,6 +10,7 @@
 mod accommodate;
 mod answer_form;
 mod candidate_view;
+pub mod documents;
 pub mod jobs;
 mod model;
 mod read;
