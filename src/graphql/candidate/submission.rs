@@ -2,9 +2,10 @@
 
 use async_graphql::{Context, ID, SimpleObject};
 
+use super::documents::CandidateDocument;
 use crate::access::candidate;
 use crate::domain::submissions as domain;
-use crate::graphql::assessments::QuestionKind;
+use crate::graphql::assessments::{FileRules, QuestionKind};
 use crate::graphql::context::ContextExt;
 use crate::graphql::node;
 use crate::graphql::organizations::ResultVisibility;
@@ -31,6 +32,8 @@ pub(in crate::graphql) struct CandidateSubmission {
     sections: Vec<CandidateSection>,
     /// What was saved and counts, in the order of the questions.
     answers: Vec<CandidateAnswer>,
+    /// What was uploaded and not taken away, the oldest first.
+    documents: Vec<CandidateDocument>,
     /// The released result; null before.
     result: Option<CandidateResult>,
 }
@@ -59,6 +62,8 @@ pub(in crate::graphql) struct CandidateQuestion {
     required: bool,
     /// Most characters of a text.
     max_length: Option<i32>,
+    /// Which files are taken; null unless it is answered by a file or a recording.
+    file: Option<FileRules>,
     /// What can be picked, in order.
     choices: Vec<CandidateChoice>,
 }
@@ -83,6 +88,8 @@ pub(in crate::graphql) struct CandidateAnswer {
     choice_ids: Vec<ID>,
     /// The number that was entered.
     number: Option<Decimal>,
+    /// The document that was handed in.
+    document_id: Option<ID>,
     /// The revision to save from next.
     revision: i32,
     /// When it was saved, by the server's clock.
@@ -111,6 +118,7 @@ impl From<domain::CandidateView> for CandidateSubmission {
             server_time: view.server_time.into(),
             sections: view.sections.into_iter().map(Into::into).collect(),
             answers: view.answers.into_iter().map(Into::into).collect(),
+            documents: view.documents.into_iter().map(Into::into).collect(),
             result: view.result.map(Into::into),
         }
     }
@@ -132,6 +140,7 @@ impl From<domain::CandidateQuestion> for CandidateQuestion {
             prompt: question.prompt,
             required: question.required,
             max_length: question.max_length,
+            file: question.file.as_ref().map(|rules| FileRules::new(rules, question.kind)),
             choices: question.choices.into_iter().map(choice).collect(),
         }
     }
@@ -144,6 +153,7 @@ impl From<domain::Answer> for CandidateAnswer {
             text: answer.text,
             choice_ids: answer.choices.iter().map(node::id).collect(),
             number: answer.number.map(|number| Decimal(number.to_string())),
+            document_id: answer.document.map(node::id),
             revision: answer.revision,
             saved_at: answer.saved_at.into(),
         }
