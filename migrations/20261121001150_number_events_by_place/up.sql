@@ -1,9 +1,15 @@
--- Numbers the oldest unnumbered facts, and answers how many they were and those among them whose kind somebody heeds:
--- most facts have no consequence, and what is not answered need not be put into words, sent and read.
+-- Each entry of an index is kept up by every transaction that tells a fact, and once more when the fact gets its number.
+-- No row is ever looked for by its `id`, which orders those that have no number yet: they have an index of their own.
+ALTER TABLE events DROP CONSTRAINT events_pkey;
+-- What a primary key would do for whoever replicates the log.
+ALTER TABLE events REPLICA IDENTITY FULL;
+
+-- Numbers the oldest unnumbered facts, and answers how many they were and those among them whose kind somebody heeds
+-- (all, where nothing is said): most facts have no consequence, and what is not answered need not be put into words,
+-- sent and read.
 --
 -- Rows are found again by their place: nobody else changes one, since one caller at a time holds the lock, which is taken
--- before the statement that looks, so that each call sees all that earlier ones did. (The function of the same name with
--- one argument, and assay_record_events, stay for servers of the release before.)
+-- before the statement that looks, so that each call sees all that earlier ones did.
 CREATE FUNCTION assay_number_events(batch integer, heeded text[]) RETURNS jsonb
     LANGUAGE plpgsql
     AS $$
@@ -26,7 +32,7 @@ BEGIN
         UPDATE events e SET seq = a.last_seq - c.facts + p.place
         FROM placed p JOIN counted c USING (organization_id) JOIN advanced a USING (organization_id)
         WHERE e.ctid = p.at
-        RETURNING e.id, CASE WHEN e.kind = ANY (heeded) THEN
+        RETURNING e.id, CASE WHEN heeded IS NULL OR e.kind = ANY (heeded) THEN
             jsonb_build_object('event_id', e.event_id, 'organization_id', e.organization_id, 'seq', e.seq,
                 'kind', e.kind, 'payload', e.payload, 'occurred_at', e.occurred_at) END AS fact
     )
@@ -36,3 +42,8 @@ BEGIN
 END $$;
 
 CALL assay_publish_function('assay_number_events(integer, text[])');
+
+-- Servers of the release before call this one, and assay_record_events.
+CREATE OR REPLACE FUNCTION assay_number_events(batch integer) RETURNS jsonb
+    LANGUAGE sql
+    AS $$ SELECT assay_number_events(batch, NULL) -> 'heeded' $$;

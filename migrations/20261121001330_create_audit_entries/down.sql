@@ -19,6 +19,7 @@ BEGIN
         WHEN 'AssessmentInvite' THEN (SELECT x.organization_id FROM invites x WHERE x.id = object_id AND x.organization_id = ANY (own))
         WHEN 'Submission' THEN (SELECT x.organization_id FROM submissions x WHERE x.id = object_id AND x.organization_id = ANY (own))
         WHEN 'Answer' THEN (SELECT x.organization_id FROM answers x WHERE x.id = object_id AND x.organization_id = ANY (own))
+        WHEN 'Document' THEN (SELECT x.organization_id FROM documents x WHERE x.id = object_id AND x.organization_id = ANY (own))
         WHEN 'Scorecard' THEN (SELECT x.organization_id FROM scorecards x WHERE x.id = object_id AND x.organization_id = ANY (own))
         END);
     PERFORM assay_close(before);

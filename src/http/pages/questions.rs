@@ -64,6 +64,7 @@ impl Entry {
             text: self.kind.is_text().then(first),
             choices: self.kind.is_choice().then(|| self.values.clone()),
             number: (self.kind == QuestionKind::Numeric).then(number),
+            document: None,
             base_revision: self.base.split_once('.').and_then(|(number, _)| number.parse().ok()).unwrap_or_default(),
             time_spent_seconds: None,
         }
