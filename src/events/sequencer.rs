@@ -46,9 +46,14 @@ pub async fn run(database: Database, listeners: Vec<Listener>, stopped: tokio_ut
     let poked = std::sync::Arc::clone(&database.wakes().sequencer);
     while !stopped.is_cancelled() {
         match number_up_to(BATCH, &database, &listeners).await {
-            Ok(BATCH) => continue,
             Ok(0) => {}
-            Ok(_) => gather(&stopped).await,
+            Ok(numbered) => {
+                database.wakes().bus.notify_one();
+                if numbered == BATCH {
+                    continue;
+                }
+                gather(&stopped).await;
+            }
             Err(error) => tracing::error!(error = chain(&error), "numbering events failed, trying again"),
         }
         tokio::select! {

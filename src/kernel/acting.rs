@@ -28,6 +28,17 @@ impl Acting {
         }
     }
 
+    /// Reads what is stored; none when it was not stored by us.
+    pub fn read(kind: &str, id: Option<Uuid>) -> Option<Self> {
+        match (kind, id) {
+            ("USER", Some(id)) => Some(Self::User(UserId::from_uuid(id))),
+            ("API_KEY", Some(id)) => Some(Self::ApiKey(ApiKeyId::from_uuid(id))),
+            ("CANDIDATE", Some(id)) => Some(Self::Candidate(InviteId::from_uuid(id))),
+            ("SYSTEM", None) => Some(Self::System),
+            _ => None,
+        }
+    }
+
     /// The id as it is stored; none for the server itself.
     pub fn id(self) -> Option<Uuid> {
         match self {
