@@ -12,6 +12,7 @@ mod answer_form;
 mod candidate_view;
 pub mod jobs;
 mod model;
+mod progress;
 mod read;
 mod release;
 mod result_view;
@@ -26,6 +27,7 @@ pub use candidate_view::{
     CandidateChoice, CandidateQuestion, CandidateResult, CandidateSection, CandidateView, candidate_view,
 };
 pub use model::{Answer, GRACE, Intake, Submission, SubmissionStatus};
+pub use progress::{Progress, progress};
 pub use read::{
     SubmissionFilter, SubmissionOrder, SubmissionOrderField, answers, answers_by_ids, by_invites, get, load, pages,
     totals,

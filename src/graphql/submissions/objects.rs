@@ -32,6 +32,7 @@ pub(in crate::graphql) struct Submission {
     consents: Planned<Vec<Consent>>,
     scorecard: Planned<Option<Scorecard>>,
     scorecards: Planned<ScorecardConnection>,
+    progress: Planned<AttemptProgress>,
 }
 
 /// Where a submission stands.
@@ -59,6 +60,27 @@ pub(in crate::graphql) struct Consent {
     notice_revision: i32,
     /// When.
     recorded_at: DateTime,
+}
+
+/// How far an attempt has come: counts alone.
+#[derive(Debug, Clone, SimpleObject)]
+pub(in crate::graphql) struct AttemptProgress {
+    /// Questions with an answer that counts; one that was cleared is none.
+    answered: i32,
+    /// Questions of the assessment.
+    questions: i32,
+    /// When an answer was last saved, in time or late; null before the first.
+    last_saved_at: Option<DateTime>,
+}
+
+impl From<domain::Progress> for AttemptProgress {
+    fn from(progress: domain::Progress) -> Self {
+        Self {
+            answered: progress.answered,
+            questions: progress.questions,
+            last_saved_at: progress.last_saved_at.map(Into::into),
+        }
+    }
 }
 
 impl From<invites::Consent> for Consent {
@@ -112,6 +134,11 @@ impl Submission {
     /// When the candidate was told that a result can be seen.
     async fn released_at(&self) -> Option<DateTime> {
         self.row.released_at.map(Into::into)
+    }
+
+    /// How far the attempt has come.
+    fn progress(&self, ctx: &Context<'_>) -> Result<&AttemptProgress, ApiError> {
+        self.progress.get(ctx, ())
     }
 
     /// The answers in the order of the questions; a late one stands behind the one that counts.
@@ -191,6 +218,9 @@ impl Submission {
             for field in selection.all("consents") {
                 plan_consents(reader, &mut submissions, field).await?;
             }
+            for field in selection.all("progress") {
+                plan_progress(reader, &mut submissions, field).await?;
+            }
             plan_scorecards(reader, &mut submissions, selection).await?;
             Ok(submissions)
         })
@@ -205,6 +235,7 @@ impl Submission {
             consents: Planned::default(),
             scorecard: Planned::default(),
             scorecards: Planned::default(),
+            progress: Planned::default(),
         }
     }
 
@@ -255,6 +286,21 @@ async fn plan_answers(
     let mut planned = Answer::plan(reader, rows.into_iter().flatten().collect(), field.selection()).await?.into_iter();
     for (submission, size) in submissions.iter_mut().zip(sizes) {
         submission.answers.put(field, planned.by_ref().take(size).collect());
+    }
+    Ok(())
+}
+
+async fn plan_progress(
+    reader: &mut Reader<'_>,
+    submissions: &mut [Submission],
+    field: &SelectedField,
+) -> Result<(), ApiError> {
+    let ids: Vec<SubmissionId> = submissions.iter().map(|submission| submission.row.id).collect();
+    let grant = reader.grant::<ViewSubmissions>()?;
+    let found = domain::progress(&grant, reader.tx, &ids).await?;
+    for submission in submissions {
+        let own = found.get(&submission.row.id).ok_or_else(|| ApiError::internal("an attempt without progress"))?;
+        submission.progress.put(field, (*own).into());
     }
     Ok(())
 }

@@ -2,11 +2,13 @@
 
 mod answers;
 mod lists;
+mod progress;
 
 pub(super) use answers::{
     AnswerWrite, find_answer, insert_answer, load_answers, load_answers_by_ids, update_answer, upsert_late_answer,
 };
 pub(super) use lists::{pages, totals};
+pub(super) use progress::load_progress;
 
 use std::collections::HashMap;
 
