@@ -71,7 +71,7 @@ impl Actor {
     }
 
     /// The same in an organization that was found before, which the transaction enters with its first statement.
-    pub fn db_session_in(&self, scope: OrgScope) -> DbSession {
+    pub fn db_session_in(&self, scope: &OrgScope) -> DbSession {
         DbSession { organization: Some(scope.organization()), ..self.db_session() }
     }
 

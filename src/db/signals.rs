@@ -27,7 +27,10 @@ const PAUSE: Duration = Duration::from_millis(250);
 /// Most signals in one notification, which has 8,000 bytes at most.
 const MOST: usize = 100;
 
-diesel::define_sql_function! { fn pg_notify(channel: Text, payload: Text) -> Bool; }
+diesel::define_sql_function! {
+    /// Tells those who listen, with the commit.
+    fn pg_notify(channel: Text, payload: Text) -> Bool;
+}
 
 /// An item of a list changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
+use super::live::StreamContext;
 use crate::access::Actor;
 use crate::db::{Tx, Work};
 use crate::domain::env::Env;
@@ -25,6 +26,8 @@ pub struct RequestContext {
     pub idempotency_key: Option<String>,
     /// What the answer does to the browser's session cookie.
     pub session_cookie: Arc<Mutex<SessionCookie>>,
+    /// What a stream needs; none where there is a single answer.
+    pub stream: Option<StreamContext>,
 }
 
 /// What an answer does to the browser's session cookie.

@@ -4,8 +4,10 @@ mod answers;
 mod filters;
 mod mutations;
 mod objects;
+mod watching;
 
 pub(super) use answers::Answer;
 pub(super) use filters::{SubmissionFilter, SubmissionOrder};
 pub(super) use mutations::SubmissionMutation;
 pub(super) use objects::{Submission, SubmissionConnection, SubmissionStatus};
+pub(super) use watching::ProgressSubscription;

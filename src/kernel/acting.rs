@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::ids::{ApiKeyId, InviteId, TypedId, UserId};
 
 /// Whoever acts, as far as a log needs to know.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Acting {
     /// A signed-in person.
     User(UserId),

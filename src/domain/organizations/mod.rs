@@ -11,5 +11,5 @@ mod update;
 
 pub use create::{CreateOrganizationCode, NewOrganization, create};
 pub use model::{Membership, Organization, OrganizationKind, ResultVisibility};
-pub use read::{by_slug, get, log, log_length, memberships_of};
+pub use read::{by_slug, get, log, log_length, memberships_here, memberships_of};
 pub use update::{OrganizationChanges, UpdateOrganizationCode, update};

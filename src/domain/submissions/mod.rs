@@ -20,6 +20,7 @@ mod save_answer;
 mod start;
 mod store;
 mod submit;
+pub mod watch;
 
 pub use accommodate::{Accommodation, GrantAccommodationCode, grant_accommodation};
 pub use answer_form::{SaveAnswer, SaveAnswerCode};

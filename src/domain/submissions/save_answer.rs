@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::answer_form::{self, Content, SaveAnswer, SaveAnswerCode};
 use super::model::{Answer, Intake, Submission};
 use super::store::{self, AnswerWrite};
+use super::watch;
 use crate::access::{CandidateGrant, OrgScope};
 use crate::db::{DbError, Tx};
 use crate::domain::assessments::{self, Question};
@@ -57,6 +58,7 @@ pub async fn save_answer(
     })?;
     let content = answer_form::check(&question, form)?;
     let write = written(&submission, &question, content, form);
+    watch::signal(tx, &submission);
     let saved = match intake {
         Intake::Late => keep_beside(scope, tx, &write).await?,
         _ => keep(scope, tx, &write, form.base_revision).await?,

@@ -2,7 +2,7 @@
 
 use super::jobs::CloseOverdue;
 use super::model::{Submission, SubmissionStatus};
-use super::store;
+use super::{store, watch};
 use crate::access::CandidateGrant;
 use crate::db::Tx;
 use crate::domain::assessments;
@@ -43,6 +43,7 @@ pub async fn start(grant: &CandidateGrant, tx: &mut Tx) -> Outcome<SubmissionId,
     let submission = begun(tx, &invite, assessment.time_limit_seconds);
     store::insert(tx, scope, &submission).await?;
     invites::mark_started(scope, tx, &invite).await?;
+    watch::signal(tx, &submission);
     let (id, organization) = (submission.id, scope.organization());
     events::emit(tx, organization, Event::InviteStarted { invite: invite.id, submission: id });
     events::emit(tx, organization, Event::SubmissionStarted { submission: id, invite: invite.id });

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::model::{Answer, Submission, SubmissionStatus};
-use super::store;
+use super::{store, watch};
 use crate::access::{CandidateGrant, OrgScope};
 use crate::db::{DbError, Tx};
 use crate::domain::assessments::{self, Section};
@@ -93,6 +93,7 @@ async fn close(
         _ => Event::SubmissionSubmitted { submission: id, invite },
     };
     events::emit(tx, scope.organization(), fact);
+    watch::signal(tx, submission);
     Ok(())
 }
 
