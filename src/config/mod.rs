@@ -9,7 +9,7 @@ mod mail;
 mod source;
 
 pub use database::DatabaseSettings;
-pub use http::{HttpSettings, Introspection};
+pub use http::{HttpSettings, Introspection, StreamTimes};
 pub use mail::{MailSettings, MailTransport};
 use secrecy::SecretString;
 pub use source::{Source, Variable};

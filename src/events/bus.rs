@@ -139,9 +139,8 @@ async fn read(
     after: i64,
 ) -> Result<Batch, DbError> {
     let read_at = Instant::now();
-    let events = database
-        .read(session, async |tx| Ok::<_, DbError>(store::after(tx, organization, after, PAGE).await?))
-        .await?;
+    let events =
+        database.read(session, async |tx| Ok::<_, DbError>(store::after(tx, organization, after, PAGE).await?)).await?;
     Ok(Batch { events: events.into(), read_at })
 }
 

@@ -25,7 +25,7 @@ pub async fn number_batch(database: &Database, listeners: &[Listener]) -> Result
 
 /// Numbers so many facts at most, and says how many they were.
 async fn number_up_to(most: i32, database: &Database, listeners: &[Listener]) -> Result<i32, DbError> {
-    database
+    let numbered = database
         .write("numberEvents", &DbSession::WORKER, async |tx| {
             let events = store::number(tx, most).await?;
             for event in &events {
@@ -36,9 +36,13 @@ async fn number_up_to(most: i32, database: &Database, listeners: &[Listener]) ->
             if !events.is_empty() {
                 store::notify(tx).await?;
             }
-            Ok(i32::try_from(events.len()).unwrap_or(most))
+            Ok::<_, DbError>(i32::try_from(events.len()).unwrap_or(most))
         })
-        .await
+        .await?;
+    if numbered > 0 {
+        database.wakes().bus.notify_one();
+    }
+    Ok(numbered)
 }
 
 /// Runs until `stopped` resolves.
@@ -46,14 +50,9 @@ pub async fn run(database: Database, listeners: Vec<Listener>, stopped: tokio_ut
     let poked = std::sync::Arc::clone(&database.wakes().sequencer);
     while !stopped.is_cancelled() {
         match number_up_to(BATCH, &database, &listeners).await {
+            Ok(BATCH) => continue,
             Ok(0) => {}
-            Ok(numbered) => {
-                database.wakes().bus.notify_one();
-                if numbered == BATCH {
-                    continue;
-                }
-                gather(&stopped).await;
-            }
+            Ok(_) => gather(&stopped).await,
             Err(error) => tracing::error!(error = chain(&error), "numbering events failed, trying again"),
         }
         tokio::select! {

@@ -165,9 +165,7 @@ pub(super) async fn newest(
 ) -> Result<HashMap<OrganizationId, i64>, DbError> {
     let ids: Vec<Uuid> = organizations.iter().map(|organization| organization.uuid()).collect();
     let newest = event_sequences::table.filter(event_sequences::organization_id.eq_any(ids));
-    let rows: Vec<(Uuid, i64)> = newest
-        .select((event_sequences::organization_id, event_sequences::last_seq))
-        .load(tx.connection())
-        .await?;
+    let rows: Vec<(Uuid, i64)> =
+        newest.select((event_sequences::organization_id, event_sequences::last_seq)).load(tx.connection()).await?;
     Ok(rows.into_iter().map(|(organization, seq)| (OrganizationId::from_uuid(organization), seq)).collect())
 }

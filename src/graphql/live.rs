@@ -63,7 +63,12 @@ pub(super) struct Subscriber<R: Right> {
 
 impl Subscriber<ViewEvents> {
     /// Follows the log of the organization.
-    pub(super) async fn follow(&self, grant: &Grant<ViewEvents>, actor: &Actor, after: Option<i64>) -> Result<Feed, ApiError> {
+    pub(super) async fn follow(
+        &self,
+        grant: &Grant<ViewEvents>,
+        actor: &Actor,
+        after: Option<i64>,
+    ) -> Result<Feed, ApiError> {
         let session = actor.db_session_in(grant);
         let feed = self.live.bus.follow(&self.env.database, &session, grant.organization(), after).await?;
         feed.ok_or_else(|| ApiError::bad_input("after", "The log is not as long as that: give a `seq` that you saw."))

@@ -68,7 +68,10 @@ mod tests {
         let missing = Some("The variable $id of type ID! is required.".to_owned());
         assert_eq!(problem("$id: ID!", json!({})), missing);
         assert_eq!(problem("$id: ID!", json!({ "ID": "a" })), missing);
-        assert_eq!(problem("$id: ID!", json!({ "id": null })).unwrap(), "The variable $id of type ID! must not be null.");
+        assert_eq!(
+            problem("$id: ID!", json!({ "id": null })).unwrap(),
+            "The variable $id of type ID! must not be null."
+        );
         assert_eq!(problem("$id: ID", json!({})), None);
         assert_eq!(problem("$n: Int! = 1", json!({})), None);
         assert!(problem("$n: Int! = 1", json!({ "n": null })).is_some());

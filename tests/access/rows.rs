@@ -50,7 +50,7 @@ const fn row(field: &'static str, access: Access, document: &'static str) -> Row
     Row { field, access, document }
 }
 
-/// Every field of Query and Mutation.
+/// Every field of Query, Mutation and Subscription.
 pub(super) const ROWS: &[Row] = &[
     row("node", Access::Member(Permission::ViewAssessments), "{ node(id: \"$job\") { id } }"),
     row("nodes", Access::Member(Permission::ViewInvites), "{ nodes(ids: [\"$invite\"]) { id } }"),
@@ -237,6 +237,16 @@ pub(super) const ROWS: &[Row] = &[
         "mutation { saveAnswer(input: { questionId: \"\", baseRevision: 0 }) { userErrors { code } } }",
     ),
     row("submitSubmission", Access::Candidate, "mutation { submitSubmission { userErrors { code } } }"),
+    row(
+        "events",
+        Access::Member(Permission::ViewEvents),
+        "subscription { events(organizationId: \"$organization\", after: \"0\") { seq } }",
+    ),
+    row(
+        "submissionProgress",
+        Access::Member(Permission::ViewSubmissions),
+        "subscription { submissionProgress(jobDescriptionId: \"$job\") { submission { id } answered } }",
+    ),
 ];
 
 /// Real ids for the documents, and somebody who answers an invite.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use assay::access::{Founder, Role};
 use assay::app::{App, AppParts};
-use assay::config::{Settings, Source};
+use assay::config::{HttpSettings, Settings, Source, StreamTimes};
 use assay::db::Database;
 use assay::db::session::DbSession;
 use assay::domain::env::Links;

@@ -140,13 +140,7 @@ const MEMBERSHIP: (
     memberships::user_id,
     memberships::role,
     memberships::created_at,
-) = (
-    memberships::id,
-    memberships::organization_id,
-    memberships::user_id,
-    memberships::role,
-    memberships::created_at,
-);
+) = (memberships::id, memberships::organization_id, memberships::user_id, memberships::role, memberships::created_at);
 
 fn membership((id, organization, user, role, created_at): MembershipRow) -> Result<Membership, DbError> {
     Ok(Membership {

@@ -130,10 +130,7 @@ impl Watched {
     async fn look(&mut self) -> Result<Vec<SubmissionProgress>, ApiError> {
         let caller = self.subscriber.grant(Instant::now()).await?;
         let (actor, grant) = &caller;
-        let found = self
-            .subscriber
-            .read(actor, async |tx| attempts(grant, tx, self.job, &self.running).await)
-            .await?;
+        let found = self.subscriber.read(actor, async |tx| attempts(grant, tx, self.job, &self.running).await).await?;
         self.note(&found);
         self.told(&caller, &found).await
     }

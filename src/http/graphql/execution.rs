@@ -10,9 +10,7 @@ use futures_util::{FutureExt, StreamExt, stream};
 
 use crate::access::Actor;
 use crate::config::Introspection;
-use crate::graphql::{
-    AccessEnded, Operation, OperationKind, RequestContext, StreamContext, finish, refusal, refused,
-};
+use crate::graphql::{AccessEnded, Operation, OperationKind, RequestContext, StreamContext, finish, refusal, refused};
 use crate::http::authentication::Caller;
 use crate::http::router::WebParts;
 use crate::kernel::error::{ApiError, ErrorCode};
@@ -47,8 +45,11 @@ pub(super) fn stream_context(parts: &WebParts, caller: &Caller, access_ended: &A
 /// The request with its surroundings, and with introspection if the caller may have it.
 fn surrounded(parts: &WebParts, operation: Operation, context: RequestContext) -> GraphqlRequest {
     let request = operation.request;
-    let request =
-        if may_introspect(parts.settings.introspection, &context.actor) { request } else { request.disable_introspection() };
+    let request = if may_introspect(parts.settings.introspection, &context.actor) {
+        request
+    } else {
+        request.disable_introspection()
+    };
     request.data(context)
 }
 

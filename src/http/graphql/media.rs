@@ -50,7 +50,8 @@ pub(super) enum Stream {
 
 /// What the client takes; none when it takes nothing that there is.
 pub(super) fn accepted(headers: &HeaderMap) -> Option<Accepted> {
-    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or("*/*").to_ascii_lowercase();
+    let accept =
+        headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or("*/*").to_ascii_lowercase();
     let (response, plain) = (weight(&accept, RESPONSE_JSON), weight(&accept, PLAIN_JSON));
     let json = if response <= 0.0 && plain <= 0.0 {
         None

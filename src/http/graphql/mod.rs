@@ -60,8 +60,7 @@ pub(super) async fn post(
         Ok(caller) => caller,
         Err(refusal) => return *refusal,
     };
-    let limit =
-        if matches!(caller.actor, Actor::User(_) | Actor::ApiKey(_)) { MAX_BODY } else { MAX_STRANGER_BODY };
+    let limit = if matches!(caller.actor, Actor::User(_) | Actor::ApiKey(_)) { MAX_BODY } else { MAX_STRANGER_BODY };
     let body = match body {
         Ok(body) if body.len() <= limit => body,
         Err(rejection) if rejection.status() != StatusCode::PAYLOAD_TOO_LARGE => {

@@ -51,8 +51,7 @@ pub(in crate::domain::submissions) async fn load_progress(
         .bind::<Array<SqlUuid>, _>(ids.iter().map(|id| id.uuid()).collect::<Vec<_>>());
     let rows: Vec<Row> = counted.load(tx.connection()).await?;
     let read = |row: Row| {
-        let progress =
-            Progress { answered: row.answered, questions: row.questions, last_saved_at: row.last_saved_at };
+        let progress = Progress { answered: row.answered, questions: row.questions, last_saved_at: row.last_saved_at };
         (SubmissionId::from_uuid(row.id), progress)
     };
     Ok(rows.into_iter().map(read).collect())

@@ -12,7 +12,9 @@ use tokio::time::Instant;
 
 use super::{Closing, message};
 use crate::access::Actor;
-use crate::graphql::{AccessEnded, Operation, OperationKind, RequestContext, StreamContext, finish, prepare, refusal, refused};
+use crate::graphql::{
+    AccessEnded, Operation, OperationKind, RequestContext, StreamContext, finish, prepare, refusal, refused,
+};
 use crate::http::graphql::answer::was_executed;
 use crate::http::graphql::execution;
 use crate::http::observe::RequestId;
@@ -74,7 +76,8 @@ impl Operations {
         }
         let request_id = RequestId::new(parts).0;
         if self.running.len() >= MAX_OPERATIONS {
-            let message = format!("A connection runs {MAX_OPERATIONS} operations at a time: complete one, or open another.");
+            let message =
+                format!("A connection runs {MAX_OPERATIONS} operations at a time: complete one, or open another.");
             let refused = failed(refused(ErrorCode::RateLimited, &message), &request_id);
             return Ok(Some(message::error(&id, &refused)));
         }
