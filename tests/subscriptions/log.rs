@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use assay::kernel::ids::TypedId;
 use serde_json::{Value, json};
 
 use super::{EVENTS, at_rest, impatient};
@@ -104,16 +105,17 @@ async fn a_slow_reader_gets_everything_in_order() {
     let mut slow = Frames::of(&server, Some(acme.owner.token()), EVENTS, variables).await;
     assert_eq!(seq(&slow.data().await), 1);
     let more = "INSERT INTO events (organization_id, event_id, kind, subject_kind, subject_id, actor_kind, payload, occurred_at)
-        SELECT $1, gen_random_uuid(), 'organization.updated', 'Organization', $1, 'SYSTEM', '{}', now()
+        SELECT $1, gen_random_uuid(), 'organization.updated', 'Organization', $1, 'SYSTEM',
+            jsonb_build_object('organization', $2::text), now()
         FROM generate_series(1, 60)";
     let client = server.database.client().await;
-    for _ in 0..40 {
+    for _ in 0..80 {
         // Each batch is numbered by itself, so that there are more of them than may wait.
-        client.execute(more, &[&assay::kernel::ids::TypedId::uuid(acme.organization)]).await.unwrap();
+        client.execute(more, &[&acme.organization.uuid(), &acme.id]).await.unwrap();
         while server.app.sequence().await.unwrap() {}
         tokio::task::yield_now().await;
     }
-    for expected in 2..=2 + 40 * 60 {
+    for expected in 2..=2 + 80 * 60 {
         assert_eq!(seq(&slow.data().await), expected);
     }
     at_rest(&server).await;

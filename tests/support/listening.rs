@@ -41,8 +41,8 @@ impl Listening {
         server.app.spawn_events(server.database.url.clone(), &tasks, &stopped);
         server.app.spawn_worker(&tasks, &stopped);
         let drained = stopped.clone().cancelled_owned();
-        let served = axum::serve(listener, server.app.router()).with_graceful_shutdown(drained).into_future();
-        tasks.spawn(async move { served.await.unwrap() });
+        let serving = axum::serve(listener, server.app.router()).with_graceful_shutdown(drained).into_future();
+        tasks.spawn(async move { serving.await.unwrap() });
         Self { address, tasks, stopped }
     }
 
@@ -178,10 +178,9 @@ impl Frames {
     pub async fn raw(&mut self) -> Option<String> {
         in_time("a frame", async {
             loop {
-                if let Some((frame, rest)) = self.read.split_once("\n\n") {
-                    let frame = format!("{frame}\n\n");
-                    self.read = rest.to_owned();
-                    return Some(frame);
+                if let Some(end) = self.read.find("\n\n") {
+                    let rest = self.read.split_off(end + 2);
+                    return Some(std::mem::replace(&mut self.read, rest));
                 }
                 let chunk = pin!(self.body.next()).await?.unwrap();
                 self.read.push_str(std::str::from_utf8(&chunk).unwrap());

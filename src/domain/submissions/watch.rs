@@ -52,7 +52,7 @@ pub async fn attempts(
     grant: &Grant<ViewSubmissions>,
     tx: &mut Tx,
     job: JobDescriptionId,
-    others: &HashSet<SubmissionId>,
+    others: &[SubmissionId],
 ) -> Result<Vec<Attempt>, ApiError> {
     let running = SubmissionFilter { status: vec![SubmissionStatus::InProgress], ..SubmissionFilter::default() };
     let newest = PageArguments { first: i32::try_from(MAX_PAGE).ok(), ..PageArguments::default() };
@@ -60,7 +60,7 @@ pub async fn attempts(
     let mut pages = read::pages(grant, tx, &[job], &running, SubmissionOrder::default(), &newest).await?;
     let mut found = pages.remove(&job).unwrap_or_default().rows;
     let listed: HashSet<_> = found.iter().map(|submission| submission.id).collect();
-    let others: Vec<_> = others.difference(&listed).copied().collect();
+    let others: Vec<_> = others.iter().copied().filter(|other| !listed.contains(other)).collect();
     if !others.is_empty() {
         found.extend(store::load(tx, grant, &others).await?.into_values());
     }

@@ -29,7 +29,7 @@ pub(in crate::graphql) struct SubmissionProgress {
 #[Object]
 impl SubmissionProgress {
     /// The attempt.
-    async fn submission(&self) -> Result<&Submission, ApiError> {
+    fn submission(&self) -> Result<&Submission, ApiError> {
         self.submission.as_ref().ok_or_else(|| ApiError::internal("the attempt was not planned"))
     }
 
@@ -130,7 +130,8 @@ impl Watched {
     async fn look(&mut self) -> Result<Vec<SubmissionProgress>, ApiError> {
         let caller = self.subscriber.grant(Instant::now()).await?;
         let (actor, grant) = &caller;
-        let found = self.subscriber.read(actor, async |tx| attempts(grant, tx, self.job, &self.running).await).await?;
+        let running: Vec<SubmissionId> = self.running.iter().copied().collect();
+        let found = self.subscriber.read(actor, async |tx| attempts(grant, tx, self.job, &running).await).await?;
         self.note(&found);
         self.told(&caller, &found).await
     }

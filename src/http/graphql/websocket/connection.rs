@@ -24,13 +24,19 @@ enum Peer {
     Asked,
 }
 
+/// Who the client is.
+struct Introduced {
+    /// The token that says so; none for nobody.
+    credential: Option<Arc<Credential>>,
+}
+
 /// A socket.
 pub(super) struct Connection {
     parts: Arc<WebParts>,
     /// Of the request that opened it: they say who calls, where the client does not.
     headers: HeaderMap,
     /// None until the client has introduced itself.
-    caller: Option<Option<Arc<Credential>>>,
+    introduced: Option<Introduced>,
     operations: Operations,
     peer: Peer,
 }
@@ -40,7 +46,7 @@ type Step = Result<(), Option<Closing>>;
 
 impl Connection {
     pub(super) fn new(parts: Arc<WebParts>, headers: HeaderMap) -> Self {
-        Self { parts, headers, caller: None, operations: Operations::new(), peer: Peer::Heard }
+        Self { parts, headers, introduced: None, operations: Operations::new(), peer: Peer::Heard }
     }
 
     /// Talks until the socket is to be closed; none when the other end is gone.
@@ -61,7 +67,7 @@ impl Connection {
                     Ok(()) => closing.map_or(Ok(()), |closing| Err(Some(closing))),
                     gone => gone,
                 },
-                () = sleep_until(begun + times.introduction), if self.caller.is_none() => {
+                () = sleep_until(begun + times.introduction), if self.introduced.is_none() => {
                     Err(Some(Closing::NOT_INTRODUCED))
                 }
                 _ = ping.tick() => self.ask(socket).await,
@@ -90,7 +96,7 @@ impl Connection {
     async fn obey(&mut self, socket: &mut WebSocket, message: FromClient) -> Step {
         match message {
             FromClient::ConnectionInit { payload } => {
-                if self.caller.is_some() {
+                if self.introduced.is_some() {
                     return Err(Some(Closing::INTRODUCED_TWICE));
                 }
                 self.introduce(payload.unwrap_or_default()).await?;
@@ -99,7 +105,9 @@ impl Connection {
             FromClient::Ping { payload } => self.say(socket, message::pong(payload)).await,
             FromClient::Pong { .. } => Ok(()),
             FromClient::Subscribe { id, payload } => {
-                let Some(credential) = &self.caller else { return Err(Some(Closing::UNAUTHORIZED)) };
+                let Some(Introduced { credential }) = &self.introduced else {
+                    return Err(Some(Closing::UNAUTHORIZED));
+                };
                 let request = payload.into_request().map_err(|_shape| Some(Closing::INVALID))?;
                 match self.operations.begin(&self.parts, credential.clone(), id, request)? {
                     Some(refusal) => self.say(socket, refusal).await,
@@ -121,7 +129,8 @@ impl Connection {
             None => authentication::caller(&self.parts, &self.headers).await,
         };
         let caller = caller.map_err(|_refused| Some(Closing::FORBIDDEN))?;
-        self.caller = Some(caller.token.map(|token| self.parts.credentials.of(token)));
+        let credential = caller.token.map(|token| self.parts.credentials.of(token));
+        self.introduced = Some(Introduced { credential });
         Ok(())
     }
 
@@ -148,7 +157,7 @@ impl Connection {
 
     /// Whether the token is still good. While nobody can say, it is.
     async fn check(&self) -> Step {
-        let Some(Some(credential)) = &self.caller else { return Ok(()) };
+        let Some(Introduced { credential: Some(credential) }) = &self.introduced else { return Ok(()) };
         let (now, age) = (Instant::now(), self.parts.settings.streams.recheck / 2);
         match credential.actor(&self.parts.env.database, now.checked_sub(age).unwrap_or(now)).await {
             Err(ApiError::Unauthenticated) => Err(Some(Closing::UNAUTHORIZED)),
