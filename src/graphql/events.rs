@@ -77,6 +77,7 @@ pub(super) struct EventEnvelope {
     actor: Planned<Option<Arc<Viewer>>>,
 }
 
+/// A fact in an organization's log.
 #[Object]
 impl EventEnvelope {
     /// Id of the fact, the same in webhooks.

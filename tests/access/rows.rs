@@ -216,6 +216,17 @@ pub(super) const ROWS: &[Row] = &[
         "mutation { releaseResult(input: { submissionId: \"$submission\" }) { userErrors { code } } }",
     ),
     row(
+        "events",
+        Access::Member(Permission::ViewEvents),
+        "subscription { events(organizationId: \"$organization\", after: \"0\") { seq } }",
+    ),
+    // Before the attempt is handed in below: what is in progress is told at once.
+    row(
+        "submissionProgress",
+        Access::Member(Permission::ViewSubmissions),
+        "subscription { submissionProgress(jobDescriptionId: \"$job\") { submission { id } answered } }",
+    ),
+    row(
         "acceptInvite",
         Access::Everyone,
         "mutation { acceptInvite(input: { token: \"lnk_x\" }) { userErrors { code } } }",
@@ -237,16 +248,6 @@ pub(super) const ROWS: &[Row] = &[
         "mutation { saveAnswer(input: { questionId: \"\", baseRevision: 0 }) { userErrors { code } } }",
     ),
     row("submitSubmission", Access::Candidate, "mutation { submitSubmission { userErrors { code } } }"),
-    row(
-        "events",
-        Access::Member(Permission::ViewEvents),
-        "subscription { events(organizationId: \"$organization\", after: \"0\") { seq } }",
-    ),
-    row(
-        "submissionProgress",
-        Access::Member(Permission::ViewSubmissions),
-        "subscription { submissionProgress(jobDescriptionId: \"$job\") { submission { id } answered } }",
-    ),
 ];
 
 /// Real ids for the documents, and somebody who answers an invite.

@@ -26,6 +26,7 @@ pub(in crate::graphql) struct SubmissionProgress {
     progress: Progress,
 }
 
+/// How far an attempt has come, and where it stands.
 #[Object]
 impl SubmissionProgress {
     /// The attempt.
