@@ -58,7 +58,7 @@ async fn measure(url: &str) -> f64 {
     let (tasks, stopped) = (TaskTracker::new(), CancellationToken::new());
     tasks.spawn(sequencer::run(database.clone(), LISTENERS.to_vec(), stopped.clone()));
     let bell = Arc::clone(&database.wakes().sequencer);
-    tasks.spawn(listen(url.to_owned(), move || bell.notify_one(), stopped.clone()));
+    tasks.spawn(listen(url.to_owned(), move |_| bell.notify_one(), stopped.clone()));
 
     println!("{WRITERS} writers, {ROUNDS} rounds of {} s of each kind, every commit synced", ROUND.as_secs());
     // The first writes fill connections and caches.

@@ -9,8 +9,9 @@ use tokio_util::task::TaskTracker;
 
 use crate::config::HttpSettings;
 use crate::db::Database;
-use crate::db::listen::listen;
+use crate::db::listen::{Heard, listen};
 use crate::db::session::DbSession;
+use crate::db::signals;
 use crate::domain::env::{Env, Links};
 use crate::domain::invites::jobs::ExpireInvite;
 use crate::domain::job_descriptions::jobs::ExtractJobDescription;
@@ -20,12 +21,14 @@ use crate::domain::notifications::reopenings::MailReopening;
 use crate::domain::scorecards::jobs::ScoreSubmission;
 use crate::domain::submissions::documents::jobs::TidyDocument;
 use crate::domain::submissions::jobs::CloseOverdue;
+use crate::domain::submissions::watch;
 use crate::domain::{notifications, scorecards};
-use crate::events::{Listener, sequencer};
+use crate::events::{Listener, bus, sequencer};
 use crate::gateways::files::FileStore;
 use crate::gateways::mail::Mailer;
-use crate::graphql::{self, MailMode, ServerFacts};
+use crate::graphql::{self, Live, MailMode, ServerFacts};
 use crate::http::{self, Readiness, WebParts};
+use crate::identity::credential::Credentials;
 use crate::jobs::Registry;
 use crate::jobs::worker::Worker;
 use crate::kernel::secret::SecretKeys;
@@ -60,6 +63,9 @@ pub struct App {
     env: Arc<Env>,
     router: Router,
     worker: Worker<Env>,
+    live: Arc<Live>,
+    stopping: CancellationToken,
+    sockets: TaskTracker,
 }
 
 /// Who turns facts into jobs.
@@ -86,14 +92,20 @@ impl App {
         let AppParts { database, files, mailer, mail_mode, keys, links, http } = parts;
         let env = Arc::new(Env { database: database.clone(), files, mailer, keys, links });
         let facts = ServerFacts { version: env!("CARGO_PKG_VERSION"), mail: mail_mode, scorer: "lexical" };
+        let (live, stopping, sockets) = (Arc::<Live>::default(), CancellationToken::new(), TaskTracker::new());
         let web = WebParts {
+            live: Arc::clone(&live),
+            credentials: Arc::<Credentials>::default(),
+            stopping: stopping.clone(),
+            sockets: sockets.clone(),
             env: Arc::clone(&env),
             schema: graphql::build(facts),
             settings: http,
             ready: readiness(database.clone()),
             metrics: metrics(),
         };
-        Self { router: http::router(web), worker: Worker::new(database, registry(), Arc::clone(&env)), env }
+        let worker = Worker::new(database, registry(), Arc::clone(&env));
+        Self { router: http::router(web), worker, env, live, stopping, sockets }
     }
 
     /// The server's paths.
@@ -116,15 +128,45 @@ impl App {
         sequencer::number_batch(&self.env.database, LISTENERS).await
     }
 
-    /// Numbers facts beside the web server until `stopped`, and hears what other processes did.
+    /// Numbers facts beside the web server until `stopped`, hears what other processes did, and tells subscribers.
     pub fn spawn_events(&self, direct_url: String, tasks: &TaskTracker, stopped: &CancellationToken) {
         tasks.spawn(sequencer::run(self.env.database.clone(), LISTENERS.to_vec(), stopped.clone()));
-        let wakes = self.env.database.wakes().clone();
-        let heard = move || {
-            wakes.sequencer.notify_one();
-            wakes.worker.notify_one();
-        };
-        tasks.spawn(listen(direct_url, heard, stopped.clone()));
+        tasks.spawn(listen(direct_url, self.ear(), stopped.clone()));
+        self.spawn_live(tasks, stopped);
+    }
+
+    /// What is done about what other processes say.
+    fn ear(&self) -> impl Fn(Heard<'_>) + Send + use<> {
+        let (wakes, signals) = (self.env.database.wakes().clone(), self.env.database.signals().clone());
+        let progress = Arc::clone(&self.live.progress);
+        move |heard| match heard {
+            Heard::Signalled(payload) => progress.take(&signals.heard(payload)),
+            Heard::Connected | Heard::Numbered => {
+                wakes.sequencer.notify_one();
+                wakes.worker.notify_one();
+                wakes.bus.notify_one();
+                if heard == Heard::Connected {
+                    progress.doubt();
+                }
+            }
+        }
+    }
+
+    /// Tells subscribers what happens, until `stopped`: then streams break off and sockets are closed.
+    fn spawn_live(&self, tasks: &TaskTracker, stopped: &CancellationToken) {
+        let (database, stopping) = (&self.env.database, &self.stopping);
+        let Live { bus, progress } = &*self.live;
+        tasks.spawn(bus::run(Arc::clone(bus), database.clone(), stopping.clone()));
+        tasks.spawn(watch::run(Arc::clone(progress), database.clone(), stopping.clone()));
+        let watched = Arc::clone(progress);
+        tasks.spawn(signals::run(database.clone(), move |raised| watched.take(raised), stopping.clone()));
+        let (stopped, stopping, sockets) = (stopped.clone(), stopping.clone(), self.sockets.clone());
+        tasks.spawn(async move {
+            stopped.cancelled().await;
+            stopping.cancel();
+            sockets.close();
+            sockets.wait().await;
+        });
     }
 
     /// Runs jobs until `stopped`.

@@ -81,6 +81,18 @@ async fn entry_points_take_anything() {
             assert!(["", "NOT_FOUND"].contains(&reply.code()), "{query} {text:?}: {:#}", reply.body);
         }
     }
+    for text in hostile() {
+        for query in [
+            "subscription($x: ID!) { events(organizationId: $x) { seq } }",
+            "subscription($x: ID!) { submissionProgress(jobDescriptionId: $x) { answered } }",
+        ] {
+            let reply = acme.owner.first(query, json!({ "x": text })).await;
+            assert_eq!(reply.code(), "NOT_FOUND", "{query} {text:?}: {:#}", reply.body);
+        }
+        let query = "subscription($o: ID!, $x: EventCursor) { events(organizationId: $o, after: $x) { seq } }";
+        let reply = acme.owner.first(query, json!({ "o": acme.id, "x": text })).await;
+        assert!(["BAD_USER_INPUT", "GRAPHQL_VALIDATION_FAILED"].contains(&reply.code()), "{text:?}: {:#}", reply.body);
+    }
     let hundred_and_one = vec![acme.id.as_str(); 101];
     let reply =
         acme.owner.graphql("query($x: [ID!]!) { nodes(ids: $x) { id } }", json!({ "x": hundred_and_one })).await;

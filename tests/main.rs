@@ -9,7 +9,6 @@
     reason = "a test that cannot go on should stop where it stands; nobody links against tests"
 )]
 
-#[expect(dead_code, reason = "a toolbox: used by the modules that follow")]
 mod support;
 
 mod access;
@@ -56,5 +55,6 @@ mod scorecards;
 mod stale_files;
 mod statements;
 mod submission_lists;
+mod subscriptions;
 mod uploads;
 mod withdrawals;

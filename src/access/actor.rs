@@ -1,5 +1,6 @@
 //! Whoever calls, as authentication found them.
 
+use super::grant::OrgScope;
 use super::permission::{Permission, Role};
 use crate::db::session::{DbRole, DbSession};
 use crate::kernel::acting::Acting;
@@ -67,6 +68,11 @@ impl Actor {
             _ => None,
         };
         DbSession { role: DbRole::App, user, organization: None, acting: self.acting() }
+    }
+
+    /// The same in an organization that was found before, which the transaction enters with its first statement.
+    pub fn db_session_in(&self, scope: &OrgScope) -> DbSession {
+        DbSession { organization: Some(scope.organization()), ..self.db_session() }
     }
 
     /// The organizations in which the caller may look for objects; none for candidates, who have ways of their own.

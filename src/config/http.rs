@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use super::{SettingError, Source, Variable};
 
@@ -18,6 +19,32 @@ pub struct HttpSettings {
     pub introspection: Introspection,
     /// A local copy of GraphiQL's files; none: from the public network.
     pub graphiql_dir: Option<PathBuf>,
+    /// When things happen on connections that stay open.
+    pub streams: StreamTimes,
+}
+
+/// When things happen on connections that stay open. No setting: a test has less patience.
+#[derive(Debug, Clone, Copy)]
+pub struct StreamTimes {
+    /// How long a socket may be open before it says who it is.
+    pub introduction: Duration,
+    /// How often a socket's other end is asked whether it lives; twice without an answer, and it is given up.
+    pub ping: Duration,
+    /// How often an event stream shows that it lives.
+    pub heartbeat: Duration,
+    /// How often the token of a quiet connection is asked about.
+    pub recheck: Duration,
+}
+
+impl Default for StreamTimes {
+    fn default() -> Self {
+        Self {
+            introduction: Duration::from_secs(10),
+            ping: Duration::from_secs(20),
+            heartbeat: Duration::from_secs(12),
+            recheck: Duration::from_secs(10),
+        }
+    }
 }
 
 /// Who may read the schema by introspection.
@@ -60,6 +87,7 @@ impl HttpSettings {
             candidate_url: candidate_url(source)?,
             introspection: introspection(source)?,
             graphiql_dir: source.get("ASSAY_GRAPHIQL_DIR").map(PathBuf::from),
+            streams: StreamTimes::default(),
         })
     }
 }

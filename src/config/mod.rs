@@ -11,7 +11,7 @@ mod source;
 
 pub use database::DatabaseSettings;
 pub use files::FilesSettings;
-pub use http::{HttpSettings, Introspection};
+pub use http::{HttpSettings, Introspection, StreamTimes};
 pub use mail::{MailSettings, MailTransport};
 use secrecy::SecretString;
 pub use source::{Source, Variable};

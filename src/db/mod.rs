@@ -16,6 +16,7 @@ pub mod pool;
 pub mod private_server;
 pub(crate) mod schema;
 pub mod session;
+pub mod signals;
 pub(crate) mod stored;
 pub mod tx;
 pub mod wake;

@@ -1,4 +1,5 @@
-//! What a transaction has to say, buffered and written with its commit: facts and jobs.
+//! What a transaction has to say, buffered until its commit: facts and jobs, which are written with it, and signals,
+//! which are raised after it.
 //!
 //! This room knows the rows only; `events` and `jobs` give them their meaning.
 
@@ -10,6 +11,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::DbError;
+use super::signals::Signal;
 
 /// A row of `events` before it has a number.
 #[derive(Debug)]
@@ -61,6 +63,7 @@ pub(super) const PREPARE: &str = "PREPARE record_event (uuid, uuid, text, text, 
 pub struct Outbox {
     pub(super) facts: Vec<FactRow>,
     pub(super) jobs: Vec<JobRow>,
+    pub(super) signals: Vec<Signal>,
 }
 
 impl Outbox {

@@ -17,6 +17,7 @@ use futures_util::FutureExt;
 use super::DbError;
 use super::outbox::PREPARE;
 use super::session::DbRole;
+use super::signals::Signals;
 use super::wake::Wakes;
 use crate::config::DatabaseSettings;
 use crate::db::connect;
@@ -34,6 +35,7 @@ pub struct Database {
     app: Pool<AsyncPgConnection>,
     worker: Pool<AsyncPgConnection>,
     wakes: Wakes,
+    signals: Signals,
     statements: Arc<AtomicU64>,
     clock: SharedClock,
     random: SharedRandomness,
@@ -72,6 +74,7 @@ impl Database {
             app: pool(DbRole::App, settings.app_connections).await?,
             worker: pool(DbRole::Worker, settings.worker_connections).await?,
             wakes: Wakes::default(),
+            signals: Signals::default(),
             statements,
             clock,
             random,
@@ -99,6 +102,11 @@ impl Database {
     /// The bells of this process.
     pub fn wakes(&self) -> &Wakes {
         &self.wakes
+    }
+
+    /// Signals that this process raised.
+    pub fn signals(&self) -> &Signals {
+        &self.signals
     }
 
     /// Statements sent so far, transaction control included: tests pin how many an operation takes.

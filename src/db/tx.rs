@@ -13,6 +13,7 @@ use super::error::TransactionError;
 use super::outbox::{FactRow, JobRow, Outbox};
 use super::pool::Connection;
 use super::session::DbSession;
+use super::signals::Signal;
 use super::{Database, DbError};
 use crate::kernel::acting::Acting;
 use crate::kernel::ids::TypedId;
@@ -72,6 +73,11 @@ impl Tx {
         self.outbox.jobs.push(job);
     }
 
+    /// Says after the commit that an item of a list changed. May be lost.
+    pub fn signal(&mut self, list: impl TypedId, item: impl TypedId) {
+        self.outbox.signals.push(Signal { list: list.uuid(), item: item.uuid() });
+    }
+
     /// Runs a part of the work that may be undone alone.
     pub async fn savepoint<T, E, F>(&mut self, work: F) -> Result<T, E>
     where
@@ -79,13 +85,14 @@ impl Tx {
         E: From<DbError>,
     {
         AnsiTransactionManager::begin_transaction(&mut *self.connection).await.map_err(DbError::from)?;
-        let (facts, jobs) = (self.outbox.facts.len(), self.outbox.jobs.len());
+        let (facts, jobs, signals) = (self.outbox.facts.len(), self.outbox.jobs.len(), self.outbox.signals.len());
         let result = work(self).await;
         if result.is_ok() {
             AnsiTransactionManager::commit_transaction(&mut *self.connection).await.map_err(DbError::from)?;
         } else {
             self.outbox.facts.truncate(facts);
             self.outbox.jobs.truncate(jobs);
+            self.outbox.signals.truncate(signals);
             AnsiTransactionManager::rollback_transaction(&mut *self.connection).await.map_err(DbError::from)?;
         }
         result
@@ -106,6 +113,7 @@ impl Tx {
         if !self.outbox.jobs.is_empty() {
             database.wakes().worker.notify_one();
         }
+        database.signals().raise(self.outbox.signals);
         Ok(())
     }
 

@@ -13,4 +13,6 @@ pub struct Wakes {
     pub sequencer: Arc<Notify>,
     /// Rung when jobs were committed: the worker runs them.
     pub worker: Arc<Notify>,
+    /// Rung when facts were numbered: the bus reads them for subscribers.
+    pub bus: Arc<Notify>,
 }

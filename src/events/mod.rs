@@ -2,9 +2,11 @@
 //!
 //! [`emit`] buffers an [`Event`] in a transaction. After the commit the [`sequencer`] numbers it, per organization and
 //! without a gap, and in the same transaction lets the listeners turn it into jobs: so every fact has its consequences
-//! exactly once, whenever a process is killed. A subscriber's cursor is that number.
+//! exactly once, whenever a process is killed. A subscriber's cursor is that number; the [`bus`] brings subscribers what
+//! was numbered.
 
 pub mod audit;
+pub mod bus;
 mod event;
 mod listener;
 pub mod sequencer;

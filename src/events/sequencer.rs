@@ -25,7 +25,7 @@ pub async fn number_batch(database: &Database, listeners: &[Listener]) -> Result
 
 /// Numbers so many facts at most, and says how many they were.
 async fn number_up_to(most: i32, database: &Database, listeners: &[Listener]) -> Result<i32, DbError> {
-    database
+    let numbered = database
         .write("numberEvents", &DbSession::WORKER, async |tx| {
             let heeded = listeners.iter().flat_map(|listener| listener.kinds).map(|kind| kind.as_str()).collect();
             let (numbered, events) = store::number(tx, most, heeded).await?;
@@ -37,9 +37,13 @@ async fn number_up_to(most: i32, database: &Database, listeners: &[Listener]) ->
             if numbered > 0 {
                 store::notify(tx).await?;
             }
-            Ok(numbered)
+            Ok::<_, DbError>(numbered)
         })
-        .await
+        .await?;
+    if numbered > 0 {
+        database.wakes().bus.notify_one();
+    }
+    Ok(numbered)
 }
 
 /// Runs until `stopped` resolves.

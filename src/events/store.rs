@@ -1,5 +1,7 @@
 //! Every statement on the event log, but for the write, which goes with a transaction's commit.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Integer, Text};
@@ -13,8 +15,9 @@ use super::event::{Event, EventKind};
 use crate::db::condition::Condition;
 use crate::db::listen::CHANNEL;
 use crate::db::paged::{ListOrder, PagedList};
-use crate::db::schema::events;
+use crate::db::schema::{event_sequences, events};
 use crate::db::{DbError, Tx};
+use crate::kernel::acting::Acting;
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::{EventId, OrganizationId, TypedId};
 use crate::kernel::paging::{Direction, Page, PageRequest, Position, SortKey};
@@ -78,6 +81,8 @@ pub struct LoggedEvent {
     pub subject_kind: String,
     /// Id of the subject.
     pub subject_id: Uuid,
+    /// Who did it.
+    pub actor: Acting,
     /// What the kind says beyond its subject.
     pub payload: Value,
     /// When it became true.
@@ -91,14 +96,16 @@ impl LoggedEvent {
     }
 }
 
-#[derive(QueryableByName)]
-#[diesel(table_name = events)]
+#[derive(Queryable, Selectable, QueryableByName)]
+#[diesel(table_name = events, check_for_backend(diesel::pg::Pg))]
 struct LoggedRow {
     event_id: Uuid,
     seq: Option<i64>,
     kind: String,
     subject_kind: String,
     subject_id: Uuid,
+    actor_kind: String,
+    actor_id: Option<Uuid>,
     payload: Value,
     occurred_at: DateTime<Utc>,
 }
@@ -110,7 +117,8 @@ pub async fn list(
     page: &PageRequest,
 ) -> Result<Page<LoggedEvent>, ApiError> {
     let log = PagedList {
-        columns: "x.event_id, x.seq, x.kind, x.subject_kind, x.subject_id, x.payload, x.occurred_at",
+        columns: "x.event_id, x.seq, x.kind, x.subject_kind, x.subject_id, x.actor_kind, x.actor_id, x.payload, \
+             x.occurred_at",
         from: "events x",
         // The table's own id is a number that clients never see.
         id: "x.event_id",
@@ -130,6 +138,7 @@ impl TryFrom<LoggedRow> for LoggedEvent {
             kind: row.kind.parse().map_err(|()| DbError::Unreadable("event kind"))?,
             subject_kind: row.subject_kind,
             subject_id: row.subject_id,
+            actor: Acting::read(&row.actor_kind, row.actor_id).ok_or(DbError::Unreadable("event actor"))?,
             payload: row.payload,
             occurred_at: row.occurred_at,
         })
@@ -141,4 +150,32 @@ pub async fn count(tx: &mut Tx, organization: OrganizationId) -> Result<i64, DbE
     let numbered =
         events::table.filter(events::organization_id.eq(organization.uuid())).filter(events::seq.is_not_null());
     Ok(numbered.count().get_result(tx.connection()).await?)
+}
+
+/// The facts that follow number `after`, in order. Without a gap: numbers are given out one batch after another.
+pub(super) async fn after(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    after: i64,
+    most: i64,
+) -> Result<Vec<LoggedEvent>, DbError> {
+    let following = events::table
+        .filter(events::organization_id.eq(organization.uuid()))
+        .filter(events::seq.gt(after))
+        .order(events::seq)
+        .limit(most);
+    let rows: Vec<LoggedRow> = following.select(LoggedRow::as_select()).load(tx.connection()).await?;
+    rows.into_iter().map(LoggedEvent::try_from).collect()
+}
+
+/// The newest number of each organization's log; one without facts is left out.
+pub(super) async fn newest(
+    tx: &mut Tx,
+    organizations: &[OrganizationId],
+) -> Result<HashMap<OrganizationId, i64>, DbError> {
+    let ids: Vec<Uuid> = organizations.iter().map(|organization| organization.uuid()).collect();
+    let newest = event_sequences::table.filter(event_sequences::organization_id.eq_any(ids));
+    let rows: Vec<(Uuid, i64)> =
+        newest.select((event_sequences::organization_id, event_sequences::last_seq)).load(tx.connection()).await?;
+    Ok(rows.into_iter().map(|(organization, seq)| (OrganizationId::from_uuid(organization), seq)).collect())
 }

@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
+use super::live::StreamContext;
 use super::sights::Sights;
 use crate::access::Actor;
 use crate::db::{Tx, Work};
@@ -30,6 +31,8 @@ pub struct RequestContext {
     pub request_id: String,
     /// What it showed of candidates' work.
     pub sights: Sights,
+    /// What a stream needs; none where there is a single answer.
+    pub stream: Option<StreamContext>,
 }
 
 /// What an answer does to the browser's session cookie.

@@ -32,9 +32,32 @@ impl From<ApiError> for GraphqlError {
     }
 }
 
+/// Why a stream ends under way. It is shown as any other error, and can be kept until somebody takes it.
+#[derive(Clone)]
+pub(super) struct StreamError(GraphqlError);
+
+impl From<ApiError> for StreamError {
+    fn from(error: ApiError) -> Self {
+        Self(error.into())
+    }
+}
+
+impl From<StreamError> for GraphqlError {
+    fn from(error: StreamError) -> Self {
+        error.0
+    }
+}
+
 /// A refusal of the request as a whole, before its document was looked at.
 pub fn refusal(error: ApiError) -> ServerError {
     GraphqlError::from(error).into_server_error(Pos::default())
+}
+
+/// A refusal with a code and a message of its own.
+pub fn refused(code: ErrorCode, message: &str) -> ServerError {
+    let mut error = ServerError::new(message, None);
+    error.extensions.get_or_insert_default().set("code", code.as_str());
+    error
 }
 
 /// The cause of an internal error, on its way to the log.

@@ -1,6 +1,10 @@
 //! Objects by id: `node` and `nodes`, and ids on their way in and out.
 
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
 use async_graphql::{Context, ID, Interface};
+use uuid::Uuid;
 
 use super::assessments::{Assessment, AssessmentTemplate, Question};
 use super::audit::AuditEntry;
@@ -9,7 +13,7 @@ use super::invites::AssessmentInvite;
 use super::job_descriptions::JobDescription;
 use super::organizations::Organization;
 use super::participants::Participant;
-use super::plan::{Entity, one};
+use super::plan::{Entity, Reader, one};
 use super::scorecards::Scorecard;
 use super::selection::Selection;
 use super::submissions::{Answer, Document, Submission};
@@ -40,7 +44,34 @@ macro_rules! nodes {
             )*
             Ok(None)
         }
+
+        /// Objects of several types in the organization of the transaction, each type read at once. What is no node,
+        /// what is gone, and what the caller may not see with all that is selected beneath it is left out.
+        pub(super) async fn load(
+            reader: &mut Reader<'_>,
+            wanted: &HashSet<(&str, Uuid)>,
+            selection: &Selection,
+        ) -> Result<HashMap<Uuid, Arc<Node>>, ApiError> {
+            let mut found = HashMap::new();
+            $(
+                let ids = of_type::<<$name as Entity>::Id>(wanted);
+                if !ids.is_empty() && let Ok(grant) = reader.grant::<<$name as Entity>::Right>() {
+                    match $name::load(grant, reader, ids, selection).await {
+                        Ok(objects) => found.extend(
+                            objects.into_iter().map(|(id, object)| (id.uuid(), Arc::new(Node::$name(Box::new(object))))),
+                        ),
+                        Err(ApiError::NotFound | ApiError::Forbidden) => {}
+                        Err(error) => return Err(error),
+                    }
+                }
+            )*
+            Ok(found)
+        }
     };
+}
+
+fn of_type<I: TypedId>(wanted: &HashSet<(&str, Uuid)>) -> Vec<I> {
+    wanted.iter().filter(|(kind, _)| *kind == I::TYPE).map(|(_, id)| I::from_uuid(*id)).collect()
 }
 
 nodes!(

@@ -1,9 +1,10 @@
 //! The schema: its roots, put together from the features.
 
-use async_graphql::{EmptySubscription, MergedObject, Schema, ValidationMode};
+use async_graphql::{MergedObject, MergedSubscription, Schema, ValidationMode};
 
 use super::assessments::{AssessmentEditingMutation, AssessmentMutation, AssessmentTemplateMutation};
 use super::candidate::{AnsweringMutation, CandidateQuery, DocumentMutation, EnteringMutation, WithdrawingMutation};
+use super::events::EventSubscription;
 use super::identity::{IdentityMutation, IdentityQuery};
 use super::invites::{ImportMutation, InviteManagementMutation, InviteMutation};
 use super::job_descriptions::JobDescriptionMutation;
@@ -11,7 +12,7 @@ use super::node::NodeQuery;
 use super::organizations::{OrganizationMutation, OrganizationQuery};
 use super::policies::PolicyMutation;
 use super::server_info::{ServerFacts, ServerQuery};
-use super::submissions::SubmissionMutation;
+use super::submissions::{ProgressSubscription, SubmissionMutation};
 
 /// Everything that can be read.
 #[derive(MergedObject, Default)]
@@ -38,8 +39,12 @@ pub(super) struct TeamMutation(
 #[derive(MergedObject, Default)]
 pub(super) struct CandidateMutation(EnteringMutation, AnsweringMutation, DocumentMutation, WithdrawingMutation);
 
+/// Everything that can be followed, over WebSocket or Server-Sent Events.
+#[derive(MergedSubscription, Default)]
+pub struct Subscription(EventSubscription, ProgressSubscription);
+
 /// The schema of Assay.
-pub type AssaySchema = Schema<Query, Mutation, EmptySubscription>;
+pub type AssaySchema = Schema<Query, Mutation, Subscription>;
 
 /// Deepest nesting of a document.
 const MAX_DEPTH: usize = 15;
@@ -52,7 +57,7 @@ const MAX_DIRECTIVES: usize = 5;
 
 /// Builds the schema for a server.
 pub fn build(facts: ServerFacts) -> AssaySchema {
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+    Schema::build(Query::default(), Mutation::default(), Subscription::default())
         .data(facts)
         .limit_depth(MAX_DEPTH)
         .limit_complexity(MAX_COMPLEXITY)
@@ -65,7 +70,7 @@ pub fn build(facts: ServerFacts) -> AssaySchema {
 
 /// The schema in the schema definition language, as `schema.graphql` holds it.
 pub fn sdl() -> String {
-    let schema = Schema::build(Query::default(), Mutation::default(), EmptySubscription).finish();
+    let schema = Schema::build(Query::default(), Mutation::default(), Subscription::default()).finish();
     let options = async_graphql::SDLExportOptions::new()
         .sorted_fields()
         .sorted_arguments()

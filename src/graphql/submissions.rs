@@ -6,9 +6,11 @@ mod filters;
 mod mutations;
 mod objects;
 mod parts;
+mod watching;
 
 pub(super) use answers::Answer;
 pub(super) use documents::{Document, DocumentStatus, bytes};
 pub(super) use filters::{SubmissionFilter, SubmissionOrder};
 pub(super) use mutations::SubmissionMutation;
 pub(super) use objects::{Submission, SubmissionConnection, SubmissionStatus};
+pub(super) use watching::ProgressSubscription;

@@ -5,7 +5,7 @@
 use std::sync::{Arc, LazyLock};
 
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -73,12 +73,8 @@ pub(super) async fn to_graphiql() -> Redirect {
     std::future::ready(Redirect::to("/graphql")).await
 }
 
-/// Answers `GET /graphql`: the page for browsers; GraphQL itself is served by POST.
-pub(super) async fn page(State(parts): State<Arc<WebParts>>, headers: HeaderMap) -> Response {
-    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if !accept.contains("text/html") {
-        return super::graphql::method_not_allowed().await;
-    }
+/// The page for browsers.
+pub(super) fn page(parts: &WebParts) -> Response {
     let local = parts.settings.graphiql_dir.is_some();
     let assets = if local { LOCAL_ASSETS } else { PUBLIC_ASSETS };
     let page = PAGE.replace("{{ASSETS}}", assets).replace("{{OPERATIONS}}", &OPERATIONS_JSON);

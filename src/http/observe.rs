@@ -19,11 +19,19 @@ pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id"
 #[derive(Debug, Clone)]
 pub(super) struct RequestId(pub(super) String);
 
+impl RequestId {
+    /// A fresh one.
+    pub(super) fn new(parts: &WebParts) -> Self {
+        let database = &parts.env.database;
+        let now = u64::try_from(database.clock().now().timestamp_millis()).unwrap_or_default();
+        let id = uuid::Builder::from_unix_timestamp_millis(now, &database.randomness().bytes()).into_uuid();
+        Self(id.to_string())
+    }
+}
+
 /// Gives the request an id, logs its end and measures it.
 pub(super) async fn observe(State(parts): State<Arc<WebParts>>, mut request: Request, next: Next) -> Response {
-    let database = &parts.env.database;
-    let now = u64::try_from(database.clock().now().timestamp_millis()).unwrap_or_default();
-    let id = uuid::Builder::from_unix_timestamp_millis(now, &database.randomness().bytes()).into_uuid().to_string();
+    let RequestId(id) = RequestId::new(&parts);
     let route = request.extensions().get::<MatchedPath>().map_or("-", MatchedPath::as_str).to_owned();
     let method = request.method().clone();
     request.extensions_mut().insert(RequestId(id.clone()));

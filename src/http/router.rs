@@ -11,6 +11,8 @@ use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{any, get, post};
 use metrics_exporter_prometheus::PrometheusHandle;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
@@ -18,9 +20,11 @@ use tower_http::timeout::TimeoutLayer;
 use super::{files, graphiql, graphql, health, observe, pages};
 use crate::config::HttpSettings;
 use crate::domain::env::Env;
-use crate::graphql::AssaySchema;
+use crate::graphql::{AssaySchema, Live};
+use crate::identity::credential::Credentials;
 
-/// Longest time that a request may take; files have a pace instead.
+/// Longest time that a request may take until its answer begins. A stream goes on as long as it is wanted; files have a
+/// pace instead.
 const TIME_LIMIT: Duration = Duration::from_secs(30);
 
 /// Whether the server can do its work now; handed in by the composition root.
@@ -33,6 +37,14 @@ pub struct WebParts {
     pub env: Arc<Env>,
     /// The schema.
     pub schema: AssaySchema,
+    /// What subscriptions live on.
+    pub live: Arc<Live>,
+    /// The tokens that connections were opened with.
+    pub credentials: Arc<Credentials>,
+    /// Cancelled when the server stops: streams break off.
+    pub stopping: CancellationToken,
+    /// Sockets that are open.
+    pub sockets: TaskTracker,
     /// Settings.
     pub settings: HttpSettings,
     /// Whether the server can do its work now.
@@ -50,7 +62,7 @@ impl std::fmt::Debug for WebParts {
 /// The server's paths.
 pub fn router(parts: WebParts) -> Router {
     let parts = Arc::new(parts);
-    let graphql = post(graphql::post).get(graphiql::page).fallback(graphql::method_not_allowed);
+    let graphql = post(graphql::post).get(graphql::get).fallback(graphql::method_not_allowed);
     let graphql = graphql.layer(DefaultBodyLimit::max(graphql::MAX_BODY));
     let pages = Router::new()
         .route("/invite/{token}", get(pages::invite::look).post(pages::invite::begin))

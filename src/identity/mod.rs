@@ -7,6 +7,7 @@
 
 pub mod authenticate;
 pub mod create_api_key;
+pub mod credential;
 pub mod password;
 pub mod read;
 pub mod revoke_api_key;

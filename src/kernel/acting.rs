@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::ids::{ApiKeyId, InviteId, TypedId, UserId};
 
 /// Whoever acts, as far as a log needs to know.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Acting {
     /// A signed-in person.
     User(UserId),
@@ -25,6 +25,17 @@ impl Acting {
             Self::ApiKey(_) => "API_KEY",
             Self::Candidate(_) => "CANDIDATE",
             Self::System => "SYSTEM",
+        }
+    }
+
+    /// Reads what is stored; none when it was not stored by us.
+    pub fn read(kind: &str, id: Option<Uuid>) -> Option<Self> {
+        match (kind, id) {
+            ("USER", Some(id)) => Some(Self::User(UserId::from_uuid(id))),
+            ("API_KEY", Some(id)) => Some(Self::ApiKey(ApiKeyId::from_uuid(id))),
+            ("CANDIDATE", Some(id)) => Some(Self::Candidate(InviteId::from_uuid(id))),
+            ("SYSTEM", None) => Some(Self::System),
+            _ => None,
         }
     }
 

@@ -50,7 +50,7 @@ const fn row(field: &'static str, access: Access, document: &'static str) -> Row
     Row { field, access, document }
 }
 
-/// Every field of Query and Mutation.
+/// Every field of Query, Mutation and Subscription.
 pub(super) const ROWS: &[Row] = &[
     row("node", Access::Member(Permission::ViewAssessments), "{ node(id: \"$job\") { id } }"),
     row("nodes", Access::Member(Permission::ViewInvites), "{ nodes(ids: [\"$invite\"]) { id } }"),
@@ -219,6 +219,17 @@ pub(super) const ROWS: &[Row] = &[
         "reopenSubmission",
         Access::Member(Permission::ManageInvites),
         "mutation { reopenSubmission(input: { submissionId: \"$submission\", minutes: 0, reason: \"\" }) { userErrors { code } } }",
+    ),
+    row(
+        "events",
+        Access::Member(Permission::ViewEvents),
+        "subscription { events(organizationId: \"$organization\", after: \"0\") { seq } }",
+    ),
+    // Before the attempt is handed in below: what is in progress is told at once.
+    row(
+        "submissionProgress",
+        Access::Member(Permission::ViewSubmissions),
+        "subscription { submissionProgress(jobDescriptionId: \"$job\") { submission { id } answered } }",
     ),
     row(
         "acceptInvite",

@@ -4,6 +4,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use serde_json::{Value, json};
 
+use super::listening::Frames;
 use super::server::TestServer;
 
 /// Somebody with a token, or without one.
@@ -52,6 +53,12 @@ impl<'s> Caller<'s> {
         let bytes = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
         let body = serde_json::from_slice(&bytes).unwrap_or_else(|_| panic!("no JSON: {bytes:?}"));
         Reply { status, body }
+    }
+
+    /// Subscribes, and answers what comes first.
+    pub async fn first(&self, query: &str, variables: Value) -> Reply {
+        let mut frames = Frames::of(self.server, self.token.as_deref(), query, variables).await;
+        Reply { status: StatusCode::OK, body: frames.next().await.expect("an answer") }
     }
 
     /// Sends a document that must succeed, and answers its data.

@@ -7,10 +7,12 @@ mod cluster;
 pub mod files;
 pub mod hiring;
 pub mod introspection;
+mod listening;
 mod server;
 
 pub use caller::{Caller, Reply, problems};
 pub use candidate::Candidate;
 pub use cluster::TestDatabase;
 pub use hiring::{Published, id, text};
+pub use listening::{Frames, Listening, Socket};
 pub use server::{Team, TestServer};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use assay::access::{Founder, Role};
 use assay::app::{App, AppParts};
-use assay::config::{Settings, Source};
+use assay::config::{HttpSettings, Settings, Source, StreamTimes};
 use assay::db::Database;
 use assay::db::session::DbSession;
 use assay::domain::env::Links;
@@ -51,6 +51,11 @@ impl TestServer {
 
     /// Starts one on a database that there is already: a second replica, or the same server after a crash.
     pub async fn on(database: TestDatabase) -> Self {
+        Self::timed(database, StreamTimes::default()).await
+    }
+
+    /// The same with a patience of its own on connections that stay open.
+    pub async fn timed(database: TestDatabase, streams: StreamTimes) -> Self {
         let settings = Settings::read(&Source::new(&|name| match name {
             "ASSAY_DATABASE_CONNECTIONS" => Some("6".to_owned()),
             "ASSAY_WORKER_CONNECTIONS" => Some("4".to_owned()),
@@ -69,7 +74,7 @@ impl TestServer {
             mail_mode: MailMode::Folder,
             keys,
             links: Links { public_url: "http://assay.test".to_owned(), candidate_url: None },
-            http: settings.http,
+            http: HttpSettings { streams, ..settings.http },
         });
         Self { app, clock, mailer, database }
     }

@@ -11,5 +11,7 @@ mod update;
 
 pub use create::{CreateOrganizationCode, NewOrganization, create};
 pub use model::{Membership, Organization, OrganizationKind, ResultVisibility};
-pub use read::{audit_entries, audit_log, audit_log_length, by_slug, get, log, log_length, memberships_of};
+pub use read::{
+    audit_entries, audit_log, audit_log_length, by_slug, get, log, log_length, memberships_here, memberships_of,
+};
 pub use update::{OrganizationChanges, UpdateOrganizationCode, update};

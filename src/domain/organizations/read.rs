@@ -9,7 +9,7 @@ use crate::db::{DbError, Tx};
 use crate::events::audit::{self, AuditFilter, AuditRecord};
 use crate::events::{self, LoggedEvent};
 use crate::kernel::error::ApiError;
-use crate::kernel::ids::{AuditEntryId, OrganizationId};
+use crate::kernel::ids::{AuditEntryId, OrganizationId, UserId};
 use crate::kernel::paging::{Page, PageRequest};
 use crate::kernel::slug::Slug;
 
@@ -29,6 +29,11 @@ pub async fn by_slug(tx: &mut Tx, slug: &str) -> Result<Option<OrganizationId>, 
 /// The person's places in organizations, oldest first.
 pub async fn memberships_of(who: &SignedIn<'_>, tx: &mut Tx) -> Result<Vec<Membership>, DbError> {
     store::list_memberships_of(tx, who.user()).await
+}
+
+/// The places of these people in the organization at hand; who has none is left out.
+pub async fn memberships_here(scope: &OrgScope, tx: &mut Tx, users: &[UserId]) -> Result<Vec<Membership>, DbError> {
+    store::load_memberships(tx, scope, users).await
 }
 
 /// A page of the organization's log of facts, the oldest first.

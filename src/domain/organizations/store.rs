@@ -112,23 +112,42 @@ pub(super) async fn list_memberships_of(tx: &mut Tx, user: UserId) -> Result<Vec
     let own = memberships::table
         .filter(memberships::user_id.eq(user.uuid()))
         .order((memberships::created_at, memberships::id))
-        .select((
-            memberships::id,
-            memberships::organization_id,
-            memberships::user_id,
-            memberships::role,
-            memberships::created_at,
-        ));
-    let rows: Vec<(Uuid, Uuid, Uuid, String, DateTime<Utc>)> = own.load(tx.connection()).await?;
-    rows.into_iter()
-        .map(|(id, organization, user, role, created_at)| {
-            Ok(Membership {
-                id: MembershipId::from_uuid(id),
-                organization: OrganizationId::from_uuid(organization),
-                user: UserId::from_uuid(user),
-                role: role.parse().map_err(|()| DbError::Unreadable("role"))?,
-                created_at,
-            })
-        })
-        .collect()
+        .select(MEMBERSHIP);
+    let rows: Vec<MembershipRow> = own.load(tx.connection()).await?;
+    rows.into_iter().map(membership).collect()
+}
+
+/// The places of these people in the organization at hand.
+pub(super) async fn load_memberships(
+    tx: &mut Tx,
+    scope: &OrgScope,
+    users: &[UserId],
+) -> Result<Vec<Membership>, DbError> {
+    let users: Vec<Uuid> = users.iter().map(|user| user.uuid()).collect();
+    let here = memberships::table
+        .filter(memberships::organization_id.eq(scope.organization().uuid()))
+        .filter(memberships::user_id.eq_any(users))
+        .select(MEMBERSHIP);
+    let rows: Vec<MembershipRow> = here.load(tx.connection()).await?;
+    rows.into_iter().map(membership).collect()
+}
+
+type MembershipRow = (Uuid, Uuid, Uuid, String, DateTime<Utc>);
+
+const MEMBERSHIP: (
+    memberships::id,
+    memberships::organization_id,
+    memberships::user_id,
+    memberships::role,
+    memberships::created_at,
+) = (memberships::id, memberships::organization_id, memberships::user_id, memberships::role, memberships::created_at);
+
+fn membership((id, organization, user, role, created_at): MembershipRow) -> Result<Membership, DbError> {
+    Ok(Membership {
+        id: MembershipId::from_uuid(id),
+        organization: OrganizationId::from_uuid(organization),
+        user: UserId::from_uuid(user),
+        role: role.parse().map_err(|()| DbError::Unreadable("role"))?,
+        created_at,
+    })
 }

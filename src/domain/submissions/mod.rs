@@ -28,6 +28,7 @@ mod sights;
 mod start;
 mod store;
 mod submit;
+pub mod watch;
 mod withdraw;
 
 pub use accommodate::{Accommodation, GrantAccommodationCode, grant_accommodation};

@@ -13,6 +13,7 @@ use super::jobs::CloseOverdue;
 use super::model::{Submission, SubmissionStatus};
 use super::store::{self, NewReopening};
 use super::submit::close_if_overdue;
+use super::watch;
 use crate::access::{Grant, ManageInvites};
 use crate::db::Tx;
 use crate::domain::invites::{self, InviteStatus};
@@ -96,6 +97,7 @@ pub async fn reopen(grant: &Grant<ManageInvites>, tx: &mut Tx, form: &NewTime) -
     invites::mark_reopened(grant, tx, &invite).await?;
     let organization = grant.organization();
     events::emit(tx, organization, Event::SubmissionReopened { submission: attempt.id, invite: invite.id });
+    watch::signal(tx, &attempt);
     jobs::enqueue_at(tx, &CloseOverdue { organization, submission: attempt.id }, resume_until);
     Ok(())
 }

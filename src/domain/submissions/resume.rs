@@ -3,7 +3,7 @@
 use super::clock::{Period, period};
 use super::jobs::CloseOverdue;
 use super::model::Submission;
-use super::store;
+use super::{store, watch};
 use crate::access::OrgScope;
 use crate::db::Tx;
 use crate::domain::invites::Invite;
@@ -25,6 +25,7 @@ pub(super) async fn resume(
     store::resume(tx, scope, attempt.id, deadline).await?;
     let organization = scope.organization();
     events::emit(tx, organization, Event::SubmissionResumed { submission: attempt.id, invite: invite.id });
+    watch::signal(tx, attempt);
     let running = Submission { deadline, resume_until: None, ..attempt.clone() };
     if let Some(end) = running.closes_at() {
         jobs::enqueue_at(tx, &CloseOverdue { organization, submission: attempt.id }, end);

@@ -11,6 +11,7 @@ use super::answer_form::{self, Content, SaveAnswer, SaveAnswerCode};
 use super::documents::{self, DocumentStatus};
 use super::model::{Answer, Intake, Submission};
 use super::store::{self, AnswerWrite};
+use super::watch;
 use crate::access::{CandidateGrant, OrgScope};
 use crate::db::{DbError, Tx};
 use crate::domain::assessments::{self, Question};
@@ -59,6 +60,7 @@ pub async fn save_answer(
         check_document(scope, tx, &submission, &question, document).await?;
     }
     let write = written(&submission, &question, content, form);
+    watch::signal(tx, &submission);
     let saved = match intake {
         Intake::Late => keep_beside(scope, tx, &write).await?,
         _ => keep(scope, tx, &write, form.base_revision).await?,

@@ -5,8 +5,8 @@ use super::hold::lock_attempt;
 use super::jobs::CloseOverdue;
 use super::model::{Submission, SubmissionStatus};
 use super::resume::resume;
-use super::store;
 use super::submit::close_if_overdue;
+use super::{store, watch};
 use crate::access::{CandidateGrant, OrgScope};
 use crate::db::Tx;
 use crate::domain::assessments;
@@ -66,6 +66,7 @@ async fn begin(scope: &OrgScope, tx: &mut Tx, invite: &Invite) -> Outcome<Submis
     let submission = begun(tx, invite, assessment.time_limit_seconds);
     store::insert(tx, scope, &submission).await?;
     invites::mark_started(scope, tx, invite).await?;
+    watch::signal(tx, &submission);
     let (id, organization) = (submission.id, scope.organization());
     events::emit(tx, organization, Event::InviteStarted { invite: invite.id, submission: id });
     events::emit(tx, organization, Event::SubmissionStarted { submission: id, invite: invite.id });

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::model::{Answer, Submission, SubmissionStatus};
-use super::store;
+use super::{store, watch};
 use crate::access::{CandidateGrant, OrgScope};
 use crate::db::{DbError, Tx};
 use crate::domain::assessments::{self, Section};
@@ -91,6 +91,7 @@ async fn lapse(scope: &OrgScope, tx: &mut Tx, submission: &Submission) -> Result
     store::lapse(tx, scope, &reopening).await?;
     invites::mark_submitted(scope, tx, invite).await?;
     events::emit(tx, scope.organization(), Event::SubmissionReopeningLapsed { submission: id, invite });
+    watch::signal(tx, submission);
     Ok(())
 }
 
@@ -109,6 +110,7 @@ async fn close(
         _ => Event::SubmissionSubmitted { submission: id, invite },
     };
     events::emit(tx, scope.organization(), fact);
+    watch::signal(tx, submission);
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::hold::lock_attempt;
 use super::model::{Submission, SubmissionStatus};
-use super::store;
+use super::{store, watch};
 use crate::access::{CandidateGrant, OrgScope};
 use crate::db::Tx;
 use crate::domain::invites::{self, Invite};
@@ -45,5 +45,6 @@ pub(super) async fn take_back(
     invites::mark_withdrawn(scope, tx, invite).await?;
     let fact = Event::SubmissionWithdrawn { submission: attempt.id, invite: invite.id };
     events::emit(tx, scope.organization(), fact);
+    watch::signal(tx, attempt);
     Ok(())
 }

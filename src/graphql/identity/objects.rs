@@ -1,10 +1,11 @@
 //! Whoever calls, and the keys of an organization.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use async_graphql::{Context, Enum, ID, Object, SimpleObject, Union};
 
-use crate::access::{self, Actor, Grant, ManageApiKeys, signed_in};
+use crate::access::{self, Actor, Grant, ManageApiKeys, ViewEvents, signed_in};
 use crate::domain::organizations as domain;
 use crate::graphql::connection::{Connection, connection, cursored};
 use crate::graphql::context::ContextExt;
@@ -14,6 +15,7 @@ use crate::graphql::plan::{Entity, Planning, Reader, one};
 use crate::graphql::scalars::{DateTime, EmailAddress};
 use crate::graphql::selection::{SelectedField, Selection};
 use crate::identity::{self, read};
+use crate::kernel::acting::Acting;
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::{ApiKeyId, InviteId};
 use crate::kernel::paging::PageRequest;
@@ -31,6 +33,46 @@ pub(in crate::graphql) enum Viewer {
 pub(in crate::graphql) struct Candidate {
     /// Id of the invite that the candidate holds.
     invite_id: ID,
+}
+
+impl Viewer {
+    /// Those who acted in the organization of the transaction, as colleagues see them. Who is not of it any more is left
+    /// out, and so is the server.
+    pub(in crate::graphql) async fn load(
+        reader: &mut Reader<'_>,
+        acting: &HashSet<Acting>,
+        selection: &Selection,
+    ) -> Result<HashMap<Acting, Arc<Self>>, ApiError> {
+        let grant = reader.grant::<ViewEvents>()?;
+        let mut found = HashMap::new();
+        let mut people = Vec::new();
+        for actor in acting {
+            match *actor {
+                Acting::User(user) => people.push(user),
+                Acting::ApiKey(key) => match read::api_key(&grant, reader.tx, key).await {
+                    Ok(row) => drop(found.insert(*actor, Arc::new(Self::ApiKey(ApiKey { row })))),
+                    Err(ApiError::NotFound) => {}
+                    Err(error) => return Err(error),
+                },
+                Acting::Candidate(invite) => {
+                    found.insert(*actor, Arc::new(Self::Candidate(Candidate::new(invite))));
+                }
+                Acting::System => {}
+            }
+        }
+        let accounts = read::members_accounts(&grant, reader.tx, &people).await?;
+        let mut places = HashMap::new();
+        if selection.has("memberships") {
+            let here = domain::memberships_here(&grant, reader.tx, &people).await?;
+            places.extend(here.into_iter().map(|row| (row.user, Membership { row })));
+        }
+        for (id, account) in accounts {
+            let memberships = places.remove(&id).into_iter().collect();
+            let user = User { account, memberships, sessions: Vec::new() };
+            found.insert(Acting::User(id), Arc::new(Self::User(user)));
+        }
+        Ok(found)
+    }
 }
 
 impl Candidate {
@@ -68,12 +110,12 @@ impl User {
         self.account.email_verified
     }
 
-    /// The person's places in organizations.
+    /// The person's places in organizations. Where somebody else looks, the place in the organization at hand.
     async fn memberships(&self) -> &[Membership] {
         &self.memberships
     }
 
-    /// The person's sessions that have not ended, the newest first.
+    /// The person's sessions that have not ended, the newest first. Told to that person alone, by `viewer`.
     async fn sessions(&self) -> Vec<Session> {
         self.sessions.iter().map(Session::from).collect()
     }

@@ -352,7 +352,9 @@ async fn events_page(reader: &mut Reader<'_>, field: &SelectedField) -> Result<E
     let page = domain::log(&grant, reader.tx, &request).await?;
     let total =
         if field.selection().has("totalCount") { Some(domain::log_length(&grant, reader.tx).await?) } else { None };
-    let mut page = cursored(&request, page, LoggedEvent::position);
-    let items = page.items.drain(..).map(|(cursor, event)| (cursor, EventEnvelope::from(event))).collect();
+    let page = cursored(&request, page, LoggedEvent::position);
+    let (cursors, events): (Vec<_>, Vec<_>) = page.items.into_iter().unzip();
+    let events = EventEnvelope::plan(reader, events, &field.selection().items()).await?;
+    let items = cursors.into_iter().zip(events).collect();
     Ok(EventConnection::new(Cursored { items, page_info: page.page_info }, total))
 }
