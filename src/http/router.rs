@@ -54,10 +54,12 @@ pub fn router(parts: WebParts) -> Router {
     let graphql = graphql.layer(DefaultBodyLimit::max(graphql::MAX_BODY));
     let pages = Router::new()
         .route("/invite/{token}", get(pages::invite::look).post(pages::invite::begin))
-        .route("/invite/{token}/answers", post(pages::answers::send).get(pages::answers::back))
+        .route("/invite/{token}/answers", post(pages::answers::send).get(pages::answers::look))
+        .route("/invite/{token}/hand-in", get(pages::hand_in::ask).post(pages::hand_in::hand_in))
         .route("/invite/{token}/decline", post(pages::invite::decline).get(pages::answers::back))
         .route("/invite/{token}/privacy", get(pages::privacy::look))
         .route("/result/{token}", get(pages::result::look))
+        .route("/pages/{file}", get(pages::scripts::serve))
         .layer(DefaultBodyLimit::max(pages::MAX_FORM));
     Router::new()
         .route("/", get(graphiql::to_graphiql))

@@ -22,6 +22,7 @@ mod import;
 mod invite;
 pub mod jobs;
 mod model;
+mod outline;
 mod peek;
 mod progress;
 mod read;
@@ -41,6 +42,7 @@ pub use form::{InviteParticipantsCode, NewInvites, NewParticipant, extra_percent
 pub use import::{ImportParticipantsCode, ImportReport, ImportedLine, ImportedLineResult, ImportedList, import};
 pub use invite::{InviteRow, InviteRowResult, invite};
 pub use model::{Invite, InviteStatus, InviteStep};
+pub use outline::{AssessmentOutline, outline};
 pub use peek::{CandidateInviteView, peek, peek_replaced};
 pub use progress::{ease, lock, mark_bounced, mark_reminded, mark_sent, mark_started, mark_submitted};
 pub use read::{InviteFilter, InviteOrder, InviteOrderField, counts_by_status, get, load, pages, totals};

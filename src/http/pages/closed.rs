@@ -48,6 +48,24 @@ impl Closed {
     }
 }
 
+impl Closed {
+    /// How a script is told.
+    pub(super) const fn code(&self) -> &'static str {
+        match self {
+            Self::Expired => "expired",
+            Self::Revoked => "revoked",
+            Self::Declined => "declined",
+            Self::Replaced => "replaced",
+            Self::UnknownInvite | Self::UnknownResult => "unknown",
+            Self::UnknownDevice => "unknownDevice",
+            Self::FromElsewhere => "fromElsewhere",
+            Self::HandedIn => "handedIn",
+            Self::TooLarge => "tooLarge",
+            Self::Fault { .. } => "fault",
+        }
+    }
+}
+
 /// The page that says so.
 pub(super) struct ClosedPage {
     reason: Closed,

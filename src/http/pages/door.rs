@@ -2,14 +2,17 @@
 
 use super::closed::Closed;
 use super::visit::Visit;
-use crate::access::{Actor, PresentedLink, candidate, follow_invite_link};
-use crate::domain::invites::{self, CandidateInviteView};
+use crate::access::{Actor, PresentedLink, candidate, enter_by_invite, follow_invite_link};
+use crate::domain::invites::{self, AssessmentOutline, CandidateInviteView};
+use crate::domain::organizations::{self, Organization};
 use crate::domain::policies::{self, PrivacyNotice};
 use crate::domain::submissions::{CandidateView, candidate_view};
 use crate::kernel::error::ApiError;
 
 /// What stands behind a link.
 pub(super) struct Door {
+    /// Who asks.
+    pub(super) organization: Organization,
     /// The invite.
     pub(super) invite: CandidateInviteView,
     /// What the person is told about the own data.
@@ -33,8 +36,22 @@ pub(super) async fn open(visit: &Visit, visitor: &Actor) -> Result<Result<Door, 
         };
         let invite = invites::peek(&grant, tx).await?;
         let notice = policies::in_force(grant.scope(), tx, &invite.locale).await?;
+        let organization = organizations::get(grant.scope(), tx).await?;
         let attempt = if belongs(grant.invite()) { candidate_view(&grant, tx).await? } else { None };
-        Ok(Ok(Door { invite, notice, attempt }))
+        Ok(Ok(Door { organization, invite, notice, attempt }))
     });
     opened.await
+}
+
+/// What awaits the person behind the link; none when the link opens nothing.
+pub(super) async fn outline(visit: &Visit) -> Result<Option<AssessmentOutline>, ApiError> {
+    let link = visit.link();
+    let session = Actor::Anonymous.db_session();
+    let outlined = visit.env().database.read(&session, async |tx| {
+        match enter_by_invite(tx, link).await? {
+            Some(grant) => invites::outline(&grant, tx).await.map(Some),
+            None => Ok(None),
+        }
+    });
+    outlined.await
 }

@@ -2,20 +2,20 @@
 
 use super::document::templates;
 use super::door::Door;
-use super::language::{Language, moment};
+use super::frame::{Frame, WrittenTime};
 use crate::domain::submissions::SubmissionStatus;
 
 /// The attempt has ended.
 pub(super) struct HandedInPage {
     organization_name: String,
     by_clock: bool,
-    submitted_at: Option<String>,
+    submitted_at: Option<WrittenTime>,
     open: Vec<String>,
 }
 
 impl HandedInPage {
     /// With details for a browser in which the invite was accepted; whoever holds the link alone reads that it is over.
-    pub(super) fn new(door: &Door, language: Language) -> Self {
+    pub(super) fn new(door: &Door, frame: &Frame) -> Self {
         let organization_name = door.invite.organization_name.clone();
         let Some(attempt) = &door.attempt else {
             return Self { organization_name, by_clock: false, submitted_at: None, open: Vec::new() };
@@ -25,7 +25,7 @@ impl HandedInPage {
         Self {
             organization_name,
             by_clock,
-            submitted_at: ended_at.map(|at| moment(language, at)),
+            submitted_at: ended_at.map(|at| frame.time(at)),
             open: attempt.open_required().map(|question| question.prompt.clone()).collect(),
         }
     }

@@ -9,12 +9,15 @@ use super::closed::{Closed, ClosedPage};
 use super::document::{respond, templates};
 use super::door::{self, Door};
 use super::form::Form;
+use super::frame::{Frame, WrittenTime};
 use super::handed_in::HandedInPage;
-use super::language::{Language, duration, moment};
+use super::language::{duration, word_of};
 use super::questions::QuestionsPage;
 use super::visit::Visit;
 use crate::access::{Actor, candidate, enter_by_invite};
-use crate::domain::invites::{self, AcceptInviteCode, DeclineInviteCode, InviteStatus};
+use crate::domain::invites::{self, AcceptInviteCode, AssessmentOutline, DeclineInviteCode, InviteStatus};
+use crate::domain::assessments::QuestionKind;
+use crate::domain::organizations::ResultVisibility;
 use crate::domain::policies::PrivacyNotice;
 use crate::domain::submissions::{self, StartSubmissionCode};
 use crate::identity::authenticate::authenticate;
@@ -39,21 +42,31 @@ struct InvitePage {
     job_title: String,
     assessment_title: String,
     time_limit: Option<String>,
-    expires_at: String,
+    has_extra_time: bool,
+    questions: usize,
+    kinds: Vec<String>,
+    visibility: ResultVisibility,
+    expires_at: WrittenTime,
     notice: PrivacyNotice,
     snag: Option<BeginSnag>,
 }
 
 impl InvitePage {
-    fn new(visit: &Visit, door: Door, language: Language, snag: Option<BeginSnag>) -> Self {
+    fn new(visit: &Visit, door: Door, outline: &AssessmentOutline, frame: &Frame, snag: Option<BeginSnag>) -> Self {
         let invite = door.invite;
+        let kind = |(kind, count): &(QuestionKind, usize)| format!("{count} {}", word_of(*kind, frame.language()));
+        let kinds = outline.kinds.iter().map(kind).collect();
         Self {
             token: visit.token().to_owned(),
             organization_name: invite.organization_name,
             job_title: invite.job_title,
             assessment_title: invite.assessment_title,
-            time_limit: invite.time_limit.map(|limit| duration(language, limit)),
-            expires_at: moment(language, invite.expires_at),
+            time_limit: invite.time_limit.map(|limit| duration(frame.language(), limit)),
+            has_extra_time: outline.extra_time_percent > 0,
+            questions: outline.questions(),
+            kinds,
+            visibility: door.organization.result_visibility,
+            expires_at: frame.time(invite.expires_at),
             notice: door.notice,
             snag,
         }
@@ -111,7 +124,7 @@ pub(in crate::http) async fn decline(visit: Visit) -> Response {
 
 /// A page that says why there is nothing to do, to somebody who is unknown.
 pub(super) fn closed(visit: &Visit, reason: Closed) -> Result<Response, ApiError> {
-    respond(reason.status(), visit.language(), &ClosedPage::because(reason))
+    respond(reason.status(), &visit.frame(), &ClosedPage::because(reason))
 }
 
 async fn show(visit: &Visit) -> Result<Response, ApiError> {
@@ -120,21 +133,32 @@ async fn show(visit: &Visit) -> Result<Response, ApiError> {
         Ok(door) => door,
         Err(reason) => return closed(visit, reason),
     };
-    let language = Language::from_tag(door.invite.locale.as_str());
-    let shut = |reason: Closed| respond(reason.status(), language, &ClosedPage::because(reason));
+    let frame = Frame::of(&door);
+    let shut = |reason: Closed| respond(reason.status(), &frame, &ClosedPage::because(reason));
     match door.invite.status {
         InviteStatus::Pending | InviteStatus::Sent | InviteStatus::Bounced | InviteStatus::Opened => {
-            respond(StatusCode::OK, language, &InvitePage::new(visit, door, language, None))
+            show_invite(visit, door, &frame, None).await
         }
-        InviteStatus::Started => show_attempt(visit, &door, language),
-        InviteStatus::Submitted => respond(StatusCode::OK, language, &HandedInPage::new(&door, language)),
+        InviteStatus::Started => show_attempt(visit, &door, &frame),
+        InviteStatus::Submitted => respond(StatusCode::OK, &frame, &HandedInPage::new(&door, &frame)),
         InviteStatus::Expired => shut(Closed::Expired),
         InviteStatus::Revoked => shut(Closed::Revoked),
         InviteStatus::Declined => shut(Closed::Declined),
     }
 }
 
-fn show_attempt(visit: &Visit, door: &Door, language: Language) -> Result<Response, ApiError> {
+async fn show_invite(
+    visit: &Visit,
+    door: Door,
+    frame: &Frame,
+    snag: Option<BeginSnag>,
+) -> Result<Response, ApiError> {
+    let Some(outline) = door::outline(visit).await? else { return closed(visit, Closed::UnknownInvite) };
+    let status = if snag.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    respond(status, frame, &InvitePage::new(visit, door, &outline, frame, snag))
+}
+
+fn show_attempt(visit: &Visit, door: &Door, frame: &Frame) -> Result<Response, ApiError> {
     match &door.attempt {
         None => {
             let page = ResumePage {
@@ -142,12 +166,11 @@ fn show_attempt(visit: &Visit, door: &Door, language: Language) -> Result<Respon
                 organization_name: door.invite.organization_name.clone(),
                 assessment_title: door.invite.assessment_title.clone(),
             };
-            respond(StatusCode::OK, language, &page)
+            respond(StatusCode::OK, frame, &page)
         }
-        Some(attempt) if attempt.is_overdue() => respond(StatusCode::OK, language, &HandedInPage::new(door, language)),
+        Some(attempt) if attempt.is_overdue() => respond(StatusCode::OK, frame, &HandedInPage::new(door, frame)),
         Some(attempt) => {
-            let page = QuestionsPage::new(visit.token(), &door.invite, attempt, language);
-            respond(StatusCode::OK, language, &page)
+            respond(StatusCode::OK, frame, &QuestionsPage::new(visit.token(), door, attempt, frame))
         }
     }
 }
@@ -210,6 +233,6 @@ async fn ask_again(visit: &Visit, snag: BeginSnag) -> Result<Response, ApiError>
         Ok(door) => door,
         Err(reason) => return closed(visit, reason),
     };
-    let language = Language::from_tag(door.invite.locale.as_str());
-    respond(StatusCode::UNPROCESSABLE_ENTITY, language, &InvitePage::new(visit, door, language, Some(snag)))
+    let frame = Frame::of(&door);
+    show_invite(visit, door, &frame, Some(snag)).await
 }
