@@ -16,6 +16,7 @@ use crate::domain::invites::jobs::ExpireInvite;
 use crate::domain::job_descriptions::jobs::ExtractJobDescription;
 use crate::domain::notifications::jobs::{MailInvite, MailResult};
 use crate::domain::notifications::reminders::{MailReminder, ScheduleReminders};
+use crate::domain::notifications::reopenings::MailReopening;
 use crate::domain::scorecards::jobs::ScoreSubmission;
 use crate::domain::submissions::jobs::CloseOverdue;
 use crate::domain::{notifications, scorecards};
@@ -68,6 +69,7 @@ fn registry() -> Registry<Env> {
         .with::<MailInvite>()
         .with::<MailReminder>()
         .with::<MailResult>()
+        .with::<MailReopening>()
         .with::<ScheduleReminders>()
         .with::<CloseOverdue>()
         .with::<ScoreSubmission>()

@@ -6,7 +6,7 @@ use crate::support::introspection::{Schema, put};
 use crate::support::{Team, TestServer};
 
 /// Lists of an organization, and whether they can be searched.
-const LISTS: [(&str, Option<&str>); 8] = [
+const LISTS: [(&str, Option<&str>); 9] = [
     ("jobDescriptions", Some("JobDescriptionFilter")),
     ("assessments", Some("AssessmentFilter")),
     ("assessmentTemplates", Some("AssessmentTemplateFilter")),
@@ -15,6 +15,7 @@ const LISTS: [(&str, Option<&str>); 8] = [
     ("submissions", Some("SubmissionFilter")),
     ("apiKeys", None),
     ("events", None),
+    ("auditLog", None),
 ];
 
 fn hostile() -> Vec<String> {

@@ -263,8 +263,16 @@ async fn a_candidates_token_opens_nothing_of_the_team() {
     let schema = Schema::told_to(&own.team.owner).await;
     let client = server.database.client().await;
     let before = stored(&client).await;
-    let candidates =
-        ["acceptInvite", "declineInvite", "recordConsent", "saveAnswer", "startSubmission", "submitSubmission"];
+    let candidates = [
+        "acceptInvite",
+        "declineInvite",
+        "recordConsent",
+        "saveAnswer",
+        "startSubmission",
+        "submitSubmission",
+        "withdrawConsent",
+        "withdrawSubmission",
+    ];
     // These are open to everyone and know nothing of the team.
     let open = ["signIn", "signUp"];
     for mutation in schema.mutations() {

@@ -64,6 +64,8 @@ permissions! {
     ReleaseResults = "RELEASE_RESULTS" for [Owner, Admin, Recruiter];
     /// Read the event log.
     ViewEvents = "VIEW_EVENTS" for [Owner, Admin, Auditor];
+    /// Read who saw what candidates wrote.
+    ViewAuditLog = "VIEW_AUDIT_LOG" for [Owner, Admin, Auditor];
 }
 
 impl std::str::FromStr for Permission {

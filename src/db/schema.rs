@@ -63,6 +63,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    audit_entries (organization_id, id) {
+        organization_id -> Uuid,
+        id -> Uuid,
+        action -> Text,
+        actor_kind -> Text,
+        actor_id -> Uuid,
+        subject_id -> Uuid,
+        request_id -> Text,
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     candidate_sessions (organization_id, id) {
         organization_id -> Uuid,
         id -> Uuid,
@@ -158,6 +171,8 @@ diesel::table! {
         submitted_at -> Nullable<Timestamptz>,
         closed_at -> Nullable<Timestamptz>,
         remind_at -> Nullable<Array<Timestamptz>>,
+        untimed -> Bool,
+        break_minutes -> Int4,
     }
 }
 
@@ -286,6 +301,22 @@ diesel::table! {
 }
 
 diesel::table! {
+    reopenings (organization_id, submission_id, number) {
+        organization_id -> Uuid,
+        submission_id -> Uuid,
+        number -> Int4,
+        granted_seconds -> Int4,
+        reason -> Text,
+        ended_as -> Text,
+        ended_at -> Timestamptz,
+        deadline_before -> Nullable<Timestamptz>,
+        reopened_at -> Timestamptz,
+        resume_until -> Timestamptz,
+        resumed_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     replaced_invite_links (organization_id, invite_id, generation) {
         organization_id -> Uuid,
         invite_id -> Uuid,
@@ -313,6 +344,7 @@ diesel::table! {
         input_hash -> Nullable<Bytea>,
         created_at -> Timestamptz,
         completed_at -> Nullable<Timestamptz>,
+        resumed_times -> Int4,
     }
 }
 
@@ -353,6 +385,8 @@ diesel::table! {
         overall_score -> Nullable<Int4>,
         released_at -> Nullable<Timestamptz>,
         result_token_hash -> Nullable<Bytea>,
+        resume_until -> Nullable<Timestamptz>,
+        resumed_times -> Int4,
     }
 }
 
@@ -372,6 +406,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     answers,
     api_keys,
     assessments,
+    audit_entries,
     candidate_sessions,
     consents,
     criterion_scores,
@@ -388,6 +423,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     privacy_notices,
     question_scores,
     questions,
+    reopenings,
     replaced_invite_links,
     scorecards,
     sections,

@@ -118,12 +118,22 @@ events! {
     InviteReminded = "invite.reminded" on invite: InviteId, with {};
     /// A candidate agreed to or refused a purpose.
     ConsentRecorded = "consent.recorded" on invite: InviteId, with {};
+    /// A candidate withdrew what was agreed to; `purpose` says what, as `ConsentPurpose` names it.
+    ConsentWithdrawn = "consent.withdrawn" on invite: InviteId, with { purpose: String };
     /// An attempt began.
     SubmissionStarted = "submission.started" on submission: SubmissionId, with { invite: InviteId };
     /// An attempt was handed in.
     SubmissionSubmitted = "submission.submitted" on submission: SubmissionId, with { invite: InviteId };
     /// An attempt ended by the clock; what was saved counts.
     SubmissionTimedOut = "submission.timed_out" on submission: SubmissionId, with { invite: InviteId };
+    /// The candidate took the attempt back; nothing of it is scored any more.
+    SubmissionWithdrawn = "submission.withdrawn" on submission: SubmissionId, with { invite: InviteId };
+    /// An attempt that had ended was given more time; the mail follows.
+    SubmissionReopened = "submission.reopened" on submission: SubmissionId, with { invite: InviteId };
+    /// The candidate went on with a reopened attempt: its time runs.
+    SubmissionResumed = "submission.resumed" on submission: SubmissionId, with { invite: InviteId };
+    /// A reopened attempt was not resumed in time: it stands as it had ended before.
+    SubmissionReopeningLapsed = "submission.reopening_lapsed" on submission: SubmissionId, with { invite: InviteId };
     /// A scorecard is on its way.
     ScorecardQueued = "scorecard.queued" on scorecard: ScorecardId, with { submission: SubmissionId };
     /// A scorecard is done.

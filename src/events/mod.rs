@@ -4,6 +4,7 @@
 //! without a gap, and in the same transaction lets the listeners turn it into jobs: so every fact has its consequences
 //! exactly once, whenever a process is killed. A subscriber's cursor is that number.
 
+pub mod audit;
 mod event;
 pub mod sequencer;
 mod store;

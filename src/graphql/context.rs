@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
+use super::sights::Sights;
 use crate::access::Actor;
 use crate::db::{Tx, Work};
 use crate::domain::env::Env;
@@ -25,6 +26,10 @@ pub struct RequestContext {
     pub idempotency_key: Option<String>,
     /// What the answer does to the browser's session cookie.
     pub session_cookie: Arc<Mutex<SessionCookie>>,
+    /// The request, as errors and log lines name it.
+    pub request_id: String,
+    /// What it showed of candidates' work.
+    pub sights: Sights,
 }
 
 /// What an answer does to the browser's session cookie.
@@ -68,6 +73,8 @@ pub(super) trait ContextExt {
     fn env(&self) -> &Arc<Env>;
     /// Who calls.
     fn actor(&self) -> &Actor;
+    /// Where plans note what they show of candidates' work.
+    fn sights(&self) -> &Sights;
 
     /// Has the browser keep a session's token.
     fn set_session(&self, token: &Token);
@@ -99,6 +106,10 @@ impl ContextExt for Context<'_> {
 
     fn actor(&self) -> &Actor {
         &self.data_unchecked::<RequestContext>().actor
+    }
+
+    fn sights(&self) -> &Sights {
+        &self.data_unchecked::<RequestContext>().sights
     }
 
     fn set_session(&self, token: &Token) {

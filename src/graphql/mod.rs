@@ -5,6 +5,7 @@
 //! runs one use case in one named transaction by [`context`] and then reads what it answers with.
 
 mod assessments;
+mod audit;
 mod candidate;
 mod connection;
 mod context;
@@ -26,6 +27,7 @@ mod schema;
 mod scorecards;
 mod selection;
 mod server_info;
+mod sights;
 mod submissions;
 
 pub use context::{RequestContext, SessionCookie};
@@ -33,3 +35,4 @@ pub use error::{finish, refusal};
 pub use limits::refuses;
 pub use schema::{AssaySchema, build, sdl};
 pub use server_info::{MailMode, ServerFacts};
+pub use sights::{Sights, record_sights};

@@ -3,6 +3,7 @@
 use async_graphql::{Context, ID, Interface};
 
 use super::assessments::{Assessment, AssessmentTemplate, Question};
+use super::audit::AuditEntry;
 use super::identity::ApiKey;
 use super::invites::AssessmentInvite;
 use super::job_descriptions::JobDescription;
@@ -54,6 +55,7 @@ nodes!(
     Submission,
     Answer,
     Scorecard,
+    AuditEntry,
 );
 
 /// An id as clients see it.

@@ -14,10 +14,11 @@ use async_graphql::{Context, OutputType};
 use super::connection::{Connection, cursored};
 use super::context::ContextExt;
 use super::selection::{SelectedField, Selection};
+use super::sights::Sights;
 use crate::access::{Actor, Grant, OrgScope, Right, also, authorize};
 use crate::db::Tx;
 use crate::kernel::error::ApiError;
-use crate::kernel::ids::{OrganizationId, TypedId};
+use crate::kernel::ids::{OrganizationId, SubmissionId, TypedId};
 use crate::kernel::paging::{Page, PageRequest, Position};
 
 /// A read transaction inside one organization.
@@ -25,12 +26,19 @@ pub(super) struct Reader<'t> {
     pub(super) tx: &'t mut Tx,
     scope: OrgScope,
     actor: &'t Actor,
+    sights: &'t Sights,
 }
 
 impl<'t> Reader<'t> {
     /// Reads with a grant that was given.
-    pub(super) fn new<R: Right>(tx: &'t mut Tx, grant: &Grant<R>, actor: &'t Actor) -> Self {
-        Self { tx, scope: **grant, actor }
+    pub(super) fn new<R: Right>(tx: &'t mut Tx, grant: &Grant<R>, actor: &'t Actor, sights: &'t Sights) -> Self {
+        Self { tx, scope: **grant, actor, sights }
+    }
+
+    /// Notes that the contents of these submissions are shown. A plan that reads answers, documents or details of
+    /// scorecards calls it.
+    pub(super) fn saw(&self, submissions: impl IntoIterator<Item = SubmissionId>) {
+        self.sights.note(self.scope.organization(), submissions);
     }
 
     /// The organization.
@@ -83,7 +91,7 @@ pub(super) async fn one_as<E: Entity>(
     let found = ctx
         .read(async |tx| {
             let grant = authorize::<E::Right>(tx, actor, id).await?;
-            let mut reader = Reader::new(tx, &grant, actor);
+            let mut reader = Reader::new(tx, &grant, actor, ctx.sights());
             E::load(grant, &mut reader, vec![id], selection).await
         })
         .await?;

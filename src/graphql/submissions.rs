@@ -4,6 +4,7 @@ mod answers;
 mod filters;
 mod mutations;
 mod objects;
+mod parts;
 
 pub(super) use answers::Answer;
 pub(super) use filters::{SubmissionFilter, SubmissionOrder};

@@ -22,7 +22,7 @@ use super::router::WebParts;
 use super::{authentication, cookies};
 use crate::access::Actor;
 use crate::config::Introspection;
-use crate::graphql::{RequestContext, finish, refusal, refuses};
+use crate::graphql::{RequestContext, Sights, finish, record_sights, refusal, refuses};
 use crate::kernel::error::{ApiError, ErrorCode};
 
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
@@ -168,13 +168,18 @@ impl Answer {
             actor,
             idempotency_key: headers.get(IDEMPOTENCY_KEY).and_then(|key| key.to_str().ok()).map(str::to_owned),
             session_cookie: Arc::default(),
+            request_id: self.request_id.clone(),
+            sights: Sights::default(),
         };
         let cookie = Arc::clone(&context.session_cookie);
-        let execution = AssertUnwindSafe(parts.schema.execute(request.data(context))).catch_unwind();
+        let execution = AssertUnwindSafe(parts.schema.execute(request.data(context.clone()))).catch_unwind();
         let Ok(response) = execution.await else {
             let panic = ApiError::internal("a resolver panicked");
             return self.before_execution(vec![refusal(panic)]);
         };
+        if let Err(error) = record_sights(&context).await {
+            return self.before_execution(vec![refusal(error)]);
+        }
         let mut answer = self.render(&finish(response, &self.request_id));
         let cookie = cookie.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(cookie) = cookies::set_cookie(&cookie, &parts.env.links.public_url) {

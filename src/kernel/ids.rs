@@ -134,6 +134,8 @@ typed_ids! {
     AnswerId = "ans" => "Answer";
     /// A scorecard of a submission.
     ScorecardId = "scr" => "Scorecard";
+    /// A record of who saw what.
+    AuditEntryId = "aud" => "AuditEntry";
     /// A fact in the event log.
     EventId = "evt" => "EventEnvelope";
 }

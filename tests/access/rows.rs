@@ -216,6 +216,11 @@ pub(super) const ROWS: &[Row] = &[
         "mutation { releaseResult(input: { submissionId: \"$submission\" }) { userErrors { code } } }",
     ),
     row(
+        "reopenSubmission",
+        Access::Member(Permission::ManageInvites),
+        "mutation { reopenSubmission(input: { submissionId: \"$submission\", minutes: 0, reason: \"\" }) { userErrors { code } } }",
+    ),
+    row(
         "acceptInvite",
         Access::Everyone,
         "mutation { acceptInvite(input: { token: \"lnk_x\" }) { userErrors { code } } }",
@@ -237,6 +242,12 @@ pub(super) const ROWS: &[Row] = &[
         "mutation { saveAnswer(input: { questionId: \"\", baseRevision: 0 }) { userErrors { code } } }",
     ),
     row("submitSubmission", Access::Candidate, "mutation { submitSubmission { userErrors { code } } }"),
+    row(
+        "withdrawConsent",
+        Access::Candidate,
+        "mutation { withdrawConsent(input: { purpose: RECORDING }) { userErrors { code } } }",
+    ),
+    row("withdrawSubmission", Access::Candidate, "mutation { withdrawSubmission { userErrors { code } } }"),
 ];
 
 /// Real ids for the documents, and somebody who answers an invite.

@@ -29,6 +29,7 @@ pub(crate) const ARROWS: &[Arrow] = &[
             "access",
             "identity",
             "domain",
+            "events::audit",
             "events::bus",
             "events::EventKind",
             "events::LoggedEvent",

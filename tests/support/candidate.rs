@@ -18,10 +18,15 @@ pub const SAVE: &str = "mutation($input: SaveAnswerInput!) { saveAnswer(input: $
     answer { questionId text choiceIds number revision savedAt } serverTime userErrors { code path message } } }";
 pub const SUBMIT: &str = "mutation { submitSubmission { submission { id status submittedAt }
     openRequiredQuestionIds userErrors { code path message } } }";
+pub const WITHDRAW: &str = "mutation { withdrawSubmission { submission { id status } serverTime
+    userErrors { code path message } } }";
+pub const WITHDRAW_CONSENT: &str = "mutation($input: WithdrawConsentInput!) { withdrawConsent(input: $input) {
+    invite { status } serverTime userErrors { code path message } } }";
 const VIEW: &str = "{ candidate { organizationName jobTitle assessmentTitle status expiresAt timeLimit
     notice { revision text } requiredConsents submission { id status startedAt deadline submittedAt serverTime
         sections { title questions { id kind prompt required maxLength choices { id label } } }
-        answers { questionId text choiceIds number revision } result { visibility overallScore releasedAt } } } }";
+        answers { questionId text choiceIds number revision } lateAnswers { questionId text revision }
+        reopening { resumeUntil timeAllowed } result { visibility overallScore releasedAt } } } }";
 
 /// A device on which an invite was opened.
 pub struct Candidate<'s> {
@@ -74,6 +79,16 @@ impl<'s> Candidate<'s> {
     /// Hands in.
     pub async fn submit(&self) -> Value {
         self.caller.done(SUBMIT, json!({})).await
+    }
+
+    /// Takes the attempt back.
+    pub async fn withdraw(&self) -> Value {
+        self.caller.done(WITHDRAW, json!({})).await
+    }
+
+    /// Withdraws a consent.
+    pub async fn withdraw_consent(&self, purpose: &str) -> Value {
+        self.caller.done(WITHDRAW_CONSENT, json!({ "input": { "purpose": purpose } })).await
     }
 
     /// What the candidate sees now.

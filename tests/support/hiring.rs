@@ -31,6 +31,12 @@ pub const EXTEND: &str = "mutation($input: ExtendInviteInput!) { extendInvite(in
 pub const ACCOMMODATE: &str = "mutation($input: GrantAccommodationInput!) { grantAccommodation(input: $input) {
     invite { id accommodations { extraTimeFactor } } userErrors { code path message } } }";
 
+pub const REOPEN: &str = "mutation($input: ReopenSubmissionInput!) { reopenSubmission(input: $input) {
+    submission { id status deadline submittedAt resumeUntil reopenings { number granted reason reopenedAt resumedAt } }
+    userErrors { code path message } } }";
+pub const RELEASE: &str = "mutation($input: ReleaseResultInput!) { releaseResult(input: $input) {
+    submission { id releasedAt } userErrors { code path message } } }";
+
 /// An assessment that people can be invited to.
 #[derive(Debug, Clone)]
 pub struct Published {
@@ -153,6 +159,21 @@ impl Team<'_> {
             releasedAt consents { purpose granted noticeRevision }
             answers { id late revision text choiceIds number timeSpent question { id } } } } }";
         self.owner.data(query, json!({ "id": id })).await["node"].clone()
+    }
+
+    /// Gives an ended attempt so many minutes, and answers the payload, problems included.
+    pub async fn reopen(&self, submission: &str, minutes: i32) -> Value {
+        let input = json!({ "submissionId": submission, "minutes": minutes, "reason": "The line was down." });
+        self.owner.payload(REOPEN, json!({ "input": input })).await
+    }
+
+    /// Status and overall score of each scorecard of a submission, the newest first.
+    pub async fn cards(&self, submission: &str) -> Vec<(String, Value)> {
+        let query =
+            "query($id: ID!) { node(id: $id) { ... on Submission { scorecards { nodes { status overallScore } } } } }";
+        let seen = self.owner.data(query, json!({ "id": submission })).await;
+        let cards = seen["node"]["scorecards"]["nodes"].as_array().unwrap().clone();
+        cards.iter().map(|card| (text(&card["status"]).to_owned(), card["overallScore"].clone())).collect()
     }
 
     /// How many facts of a kind are in the log.

@@ -83,8 +83,8 @@ pub async fn record_consents(
     let participant = participants::get(scope, tx, invite.participant).await?;
     let notice = policies::in_force(scope, tx, &participant.locale).await?;
     check(given, &notice)?;
-    let newest = store::newest_consent(tx, scope, invite.id).await?;
-    let recorded_at = after(newest, tx.now());
+    let before = current_consents(scope, tx, &[invite.id]).await?.remove(&invite.id).unwrap_or_default();
+    let recorded_at = after(before.iter().map(|consent| consent.recorded_at).max(), tx.now());
     let consent = |given: &GivenConsent| Consent {
         id: tx.new_id(),
         invite: invite.id,
@@ -96,8 +96,22 @@ pub async fn record_consents(
     };
     let consents = given.iter().map(consent).collect();
     store::insert_consents(tx, scope, consents).await?;
-    events::emit(tx, scope.organization(), Event::ConsentRecorded { invite: invite.id });
+    tell(scope, tx, invite.id, given, &before);
     Ok(())
+}
+
+/// Tells what was withdrawn, each purpose for itself, and whether anything else was said.
+fn tell(scope: &OrgScope, tx: &mut Tx, invite: InviteId, given: &[GivenConsent], before: &[Consent]) {
+    let held = |purpose| before.iter().any(|consent| consent.purpose == purpose && consent.granted);
+    let (withdrawn, said): (Vec<GivenConsent>, Vec<GivenConsent>) =
+        given.iter().copied().partition(|consent| !consent.granted && held(consent.purpose));
+    for consent in withdrawn {
+        let purpose = consent.purpose.as_str().to_owned();
+        events::emit(tx, scope.organization(), Event::ConsentWithdrawn { invite, purpose });
+    }
+    if !said.is_empty() {
+        events::emit(tx, scope.organization(), Event::ConsentRecorded { invite });
+    }
 }
 
 fn check(given: &[GivenConsent], notice: &PrivacyNotice) -> Outcome<(), RecordConsentCode> {
@@ -120,7 +134,7 @@ fn check(given: &[GivenConsent], notice: &PrivacyNotice) -> Outcome<(), RecordCo
 }
 
 /// Now, or just after what was recorded last: the newest is the newest also within one tick of the clock.
-fn after(newest: Option<DateTime<Utc>>, now: DateTime<Utc>) -> DateTime<Utc> {
+pub(super) fn after(newest: Option<DateTime<Utc>>, now: DateTime<Utc>) -> DateTime<Utc> {
     newest.map_or(now, |newest| now.max(newest + TimeDelta::microseconds(1)))
 }
 

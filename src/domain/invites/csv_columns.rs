@@ -16,6 +16,8 @@ pub(super) enum Column {
     Locale,
     TimeZone,
     ExtraTime,
+    Untimed,
+    BreakMinutes,
 }
 
 /// Names without case, spaces and punctuation.
@@ -35,6 +37,8 @@ const NAMES: &[(Column, &[&str])] = &[
     (Column::Locale, &["language", "locale", "sprache"]),
     (Column::TimeZone, &["timezone", "zeitzone"]),
     (Column::ExtraTime, &["extratime", "extratimefactor", "zeitzuschlag", "zeitverlängerung"]),
+    (Column::Untimed, &["untimed", "notimelimit", "unbegrenzt", "ohnezeitlimit", "ohnezeitbegrenzung"]),
+    (Column::BreakMinutes, &["breakminutes", "breaks", "pausenminuten", "pausen"]),
 ];
 
 /// Languages that people write out.
@@ -68,6 +72,8 @@ impl Column {
             Self::Locale => field == "locale",
             Self::TimeZone => field == "timeZone",
             Self::ExtraTime => field == "extraTimeFactor",
+            Self::Untimed => field == "untimed",
+            Self::BreakMinutes => field == "breakMinutes",
         }
     }
 }
@@ -127,6 +133,8 @@ impl Columns {
             locale: cell(Column::Locale).map(language),
             time_zone: cell(Column::TimeZone),
             extra_time_factor: cell(Column::ExtraTime).map(factor),
+            untimed: cell(Column::Untimed),
+            break_minutes: cell(Column::BreakMinutes),
         }
     }
 }
@@ -166,6 +174,8 @@ mod tests {
             ("External ID", Column::ExternalId),
             ("Time zone", Column::TimeZone),
             ("Zeitzuschlag", Column::ExtraTime),
+            ("Ohne Zeitlimit", Column::Untimed),
+            ("Break minutes", Column::BreakMinutes),
             ("Sprache", Column::Locale),
         ] {
             assert_eq!(Column::named(header), Some(column), "{header}");

@@ -31,6 +31,8 @@ crate::db::stored::stored_enum! {
         Invite = "INVITE",
         /// Asks again.
         Reminder = "REMINDER",
+        /// Says that an ended attempt can be gone on with.
+        AttemptReopened = "ATTEMPT_REOPENED",
         /// Says that the result can be seen.
         ResultReleased = "RESULT_RELEASED",
     }

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
-use rust_decimal::Decimal;
 
+use super::accommodations::{Accommodations, break_minutes, extra_percent, yes_or_no};
 use super::reminders::ReminderCodes;
 use crate::domain::participants::ParticipantEntry;
 use crate::kernel::email::EmailAddress;
@@ -58,6 +58,10 @@ pub struct NewParticipant {
     pub time_zone: Option<String>,
     /// By how much the time limit is stretched, `1` to `5` with at most two decimals.
     pub extra_time_factor: Option<String>,
+    /// Whether no limit holds, `true` or `false`, or yes or no as people write it.
+    pub untimed: Option<String>,
+    /// Minutes for breaks on top, `0` to `480`.
+    pub break_minutes: Option<String>,
 }
 
 /// Shows nothing of the person.
@@ -92,6 +96,10 @@ pub enum InviteParticipantsCode {
     InvalidName,
     /// Not a factor from 1 to 5.
     InvalidExtraTime,
+    /// Neither yes nor no.
+    InvalidUntimed,
+    /// Not a number of minutes from 0 to 480.
+    InvalidBreaks,
     /// Not a language tag.
     InvalidLocale,
     /// Not the name of a time zone.
@@ -154,32 +162,32 @@ pub(super) struct GuestList {
     pub(super) rows: Vec<Result<String, Vec<Problem<Code>>>>,
     /// Everybody by normalised address. Where several rows have one, the first counts.
     pub(super) people: BTreeMap<String, ParticipantEntry>,
-    /// Extra time in per cent by normalised address, 0 for none.
-    pub(super) extra_time: HashMap<String, i32>,
+    /// What eases each attempt, by normalised address.
+    pub(super) accommodations: HashMap<String, Accommodations>,
 }
 
 impl GuestList {
     pub(super) fn read(rows: &[NewParticipant]) -> Self {
         let mut list = Self::default();
         for (index, row) in rows.iter().enumerate() {
-            let read = check_row(index, row).map(|(entry, extra_time)| list.add(entry, extra_time));
+            let read = check_row(index, row).map(|(entry, accommodations)| list.add(entry, accommodations));
             list.rows.push(read);
         }
         list
     }
 
-    fn add(&mut self, entry: ParticipantEntry, extra_time: i32) -> String {
+    fn add(&mut self, entry: ParticipantEntry, accommodations: Accommodations) -> String {
         let address = entry.email.normalized();
         if !self.people.contains_key(&address) {
-            self.extra_time.insert(address.clone(), extra_time);
+            self.accommodations.insert(address.clone(), accommodations);
             self.people.insert(address.clone(), entry);
         }
         address
     }
 }
 
-/// A person and the extra time in per cent, or all that is to be mended.
-fn check_row(index: usize, row: &NewParticipant) -> Result<(ParticipantEntry, i32), Vec<Problem<Code>>> {
+/// A person and what eases the attempt, or all that is to be mended.
+fn check_row(index: usize, row: &NewParticipant) -> Result<(ParticipantEntry, Accommodations), Vec<Problem<Code>>> {
     let path = |field: &str| format!("participants.{index}.{field}");
     let mut problems = Problems::default();
     let email = problems.check(check_email(&path("email"), &row.email));
@@ -189,10 +197,17 @@ fn check_row(index: usize, row: &NewParticipant) -> Result<(ParticipantEntry, i3
     let external_id = problems.check(external_id).flatten();
     let locale = problems.check(check_locale(&path("locale"), row.locale.as_deref())).flatten();
     let time_zone = problems.check(check_time_zone(&path("timeZone"), row.time_zone.as_deref())).flatten();
-    let extra_time = check_extra_time(&path("extraTimeFactor"), row.extra_time_factor.as_deref());
-    match (email, name, problems.check(extra_time)) {
-        (Some(email), Some(name), Some(extra_time)) if problems.is_empty() => {
-            Ok((ParticipantEntry { email, name, phone, external_id, locale, time_zone }, extra_time))
+    let extra_time = problems.check(check_extra_time(&path("extraTimeFactor"), row.extra_time_factor.as_deref()));
+    let untimed = problems.check(check_untimed(&path("untimed"), row.untimed.as_deref()));
+    let breaks = problems.check(check_breaks(&path("breakMinutes"), row.break_minutes.as_deref()));
+    let accommodations = Accommodations {
+        extra_time_percent: extra_time.unwrap_or_default(),
+        untimed: untimed.unwrap_or_default(),
+        break_minutes: breaks.unwrap_or_default(),
+    };
+    match (email, name) {
+        (Some(email), Some(name)) if problems.is_empty() => {
+            Ok((ParticipantEntry { email, name, phone, external_id, locale, time_zone }, accommodations))
         }
         _ => Err(problems.into_inner()),
     }
@@ -221,13 +236,16 @@ fn check_extra_time(path: &str, factor: Option<&str>) -> Result<i32, Problem<Cod
     extra_percent(factor).ok_or_else(|| Problem::new(Code::InvalidExtraTime, path, message))
 }
 
-/// Extra time in per cent, 25 for `1.25`; none for what is no factor from 1 to 5 with at most two decimals.
-pub fn extra_percent(factor: &str) -> Option<i32> {
-    let plain = factor.chars().all(|c| c.is_ascii_digit() || c == '.');
-    let factor: Decimal = plain.then(|| factor.parse().ok()).flatten()?;
-    let allowed = factor >= Decimal::ONE && factor <= Decimal::from(5);
-    let percent = allowed.then(|| (factor - Decimal::ONE) * Decimal::ONE_HUNDRED)?;
-    percent.is_integer().then(|| i32::try_from(percent).ok()).flatten()
+fn check_untimed(path: &str, typed: Option<&str>) -> Result<bool, Problem<Code>> {
+    let Some(typed) = typed.map(str::trim).filter(|typed| !typed.is_empty()) else { return Ok(false) };
+    let message = "Say yes or no: whether no time limit holds for the person.";
+    yes_or_no(typed).ok_or_else(|| Problem::new(Code::InvalidUntimed, path, message))
+}
+
+fn check_breaks(path: &str, minutes: Option<&str>) -> Result<i32, Problem<Code>> {
+    let Some(minutes) = minutes.map(str::trim).filter(|minutes| !minutes.is_empty()) else { return Ok(0) };
+    let message = "Breaks are whole minutes from 0 to 480.";
+    break_minutes(minutes).ok_or_else(|| Problem::new(Code::InvalidBreaks, path, message))
 }
 
 #[cfg(test)]
@@ -245,6 +263,8 @@ mod tests {
             locale: None,
             time_zone: None,
             extra_time_factor: None,
+            untimed: None,
+            break_minutes: None,
         }
     }
 
@@ -273,6 +293,8 @@ mod tests {
             locale: Some("German".to_owned()),
             time_zone: Some("Berlin".to_owned()),
             extra_time_factor: Some("0.5".to_owned()),
+            untimed: Some("perhaps".to_owned()),
+            break_minutes: Some("-5".to_owned()),
             ..row(" ", "ada@localhost")
         };
         let expected = [
@@ -283,6 +305,8 @@ mod tests {
             (Code::InvalidLocale, "participants.3.locale"),
             (Code::InvalidTimeZone, "participants.3.timeZone"),
             (Code::InvalidExtraTime, "participants.3.extraTimeFactor"),
+            (Code::InvalidUntimed, "participants.3.untimed"),
+            (Code::InvalidBreaks, "participants.3.breakMinutes"),
         ];
         assert_eq!(codes(&wrong), expected.map(|(code, path)| (code, path.to_owned())));
     }
@@ -299,18 +323,6 @@ mod tests {
         assert_eq!(addresses, ["zoe@example.com", "", "ada@example.com", "ada@example.com"]);
         let names: Vec<_> = list.people.values().map(|person| person.name.as_str()).collect();
         assert_eq!(names, ["Ada", "Zoe"]);
-    }
-
-    #[test]
-    fn extra_time_is_read_exactly_or_not_at_all() {
-        for (factor, percent) in [("1", 0), ("1.25", 25), ("2.0", 100), ("5", 400), ("1.500", 50)] {
-            assert_eq!(extra_percent(factor), Some(percent), "{factor}");
-        }
-        for factor in
-            ["0.99", "5.01", "1.255", "1,5", "-2", "1e0", "1_0", ".", "two", "99999999999999999999999999999999"]
-        {
-            assert_eq!(extra_percent(factor), None, "{factor}");
-        }
     }
 
     #[test]

@@ -131,7 +131,7 @@ fn draft(tx: &Tx, keys: &SecretKeys, guests: &GuestList, known: &HashMap<String,
             id,
             participant: *known.get(address)?,
             token_hash: keys.link_token(LinkPurpose::Invite, id.uuid(), FIRST_LINK).hash(),
-            extra_time_percent: guests.extra_time.get(address).copied().unwrap_or_default(),
+            accommodations: guests.accommodations.get(address).copied().unwrap_or_default(),
             external_id: person.external_id.clone(),
         })
     });

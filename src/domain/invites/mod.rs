@@ -11,6 +11,7 @@
 //! which they were opened are forgotten.
 
 mod accept;
+mod accommodations;
 mod consent;
 mod csv_columns;
 mod csv_records;
@@ -30,22 +31,27 @@ mod reminders;
 mod resend;
 mod revoke;
 mod store;
+mod withdraw_consent;
 
 pub use accept::{AcceptInviteCode, AcceptedInvite, accept};
+pub use accommodations::{Accommodations, break_minutes, extra_percent};
 pub use consent::{
     Consent, ConsentPurpose, GivenConsent, RecordConsentCode, consents, current_consents, has_consent, record_consents,
 };
 pub use decline::{DeclineInviteCode, decline};
 pub use delivery::{DeliveryStatus, FinishedMail, MailDelivery, MailKind, deliveries, is_finished, record_delivery};
 pub use extend::{ExtendInviteCode, InviteExtension, extend};
-pub use form::{InviteParticipantsCode, NewInvites, NewParticipant, extra_percent};
+pub use form::{InviteParticipantsCode, NewInvites, NewParticipant};
 pub use import::{ImportParticipantsCode, ImportReport, ImportedLine, ImportedLineResult, ImportedList, import};
 pub use invite::{InviteRow, InviteRowResult, invite};
 pub use model::{Invite, InviteStatus, InviteStep};
 pub use outline::{AssessmentOutline, outline};
 pub use peek::{CandidateInviteView, peek, peek_replaced};
-pub use progress::{ease, lock, mark_bounced, mark_reminded, mark_sent, mark_started, mark_submitted};
+pub use progress::{
+    ease, lock, mark_bounced, mark_reminded, mark_reopened, mark_sent, mark_started, mark_submitted, mark_withdrawn,
+};
 pub use read::{InviteFilter, InviteOrder, InviteOrderField, counts_by_status, get, load, pages, totals};
 pub use reminders::Reminder;
 pub use resend::{ResendInviteCode, resend};
 pub use revoke::{RevokeInviteCode, revoke};
+pub use withdraw_consent::withdraw_consent;

@@ -1,7 +1,8 @@
 //! What an invite is, and which way it can go.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
+use super::accommodations::Accommodations;
 use crate::kernel::ids::{AssessmentId, InviteId, JobDescriptionId, ParticipantId, TypedId};
 use crate::kernel::paging::{Position, SortKey};
 
@@ -22,8 +23,8 @@ pub struct Invite {
     pub token_generation: i32,
     /// The recruiter's own words in the mail.
     pub message: Option<String>,
-    /// Time on top of the assessment's limit, 0 to 400 per cent.
-    pub extra_time_percent: i32,
+    /// What eases the attempt.
+    pub accommodations: Accommodations,
     /// The caller's own key for it.
     pub external_id: Option<String>,
     /// When the person is to be reminded; absent: at the usual time before the end.
@@ -42,7 +43,7 @@ pub struct Invite {
     pub started_at: Option<DateTime<Utc>>,
     /// When the attempt ended.
     pub submitted_at: Option<DateTime<Utc>>,
-    /// When it ended without an attempt: expired, revoked or declined.
+    /// When it was closed without anything that counts: expired, revoked, declined or withdrawn.
     pub closed_at: Option<DateTime<Utc>>,
 }
 
@@ -91,6 +92,10 @@ pub enum InviteStep {
     Decline,
     /// The person is sent another link.
     Resend,
+    /// The attempt is given more time after its end.
+    Reopen,
+    /// The person takes the attempt back.
+    Withdraw,
 }
 
 impl InviteStatus {
@@ -108,6 +113,8 @@ impl InviteStatus {
             (InviteStep::Revoke, Pending | Sent | Opened | Started | Bounced) => Some(Revoked),
             (InviteStep::Decline, Pending | Sent | Opened | Bounced) => Some(Declined),
             (InviteStep::Resend, Pending | Sent | Opened | Bounced) => Some(Pending),
+            (InviteStep::Reopen, Submitted) => Some(Started),
+            (InviteStep::Withdraw, Started | Submitted) => Some(Declined),
             _ => None,
         }
     }
@@ -132,11 +139,6 @@ impl Invite {
         }
     }
 
-    /// How long the person may take, if the assessment sets a limit: the limit and the extra time.
-    pub fn time_allowed(&self, limit_seconds: i32) -> TimeDelta {
-        TimeDelta::seconds(i64::from(limit_seconds) * i64::from(100 + self.extra_time_percent) / 100)
-    }
-
     /// Where it stands in a list by age.
     pub fn position_by_age(&self) -> Position {
         Position { key: SortKey::Time(self.created_at.timestamp_micros()), id: self.id.uuid() }
@@ -150,6 +152,8 @@ impl Invite {
 
 #[cfg(test)]
 pub(super) mod tests {
+    use chrono::TimeDelta;
+
     use super::*;
 
     /// An invite that expires an hour after 1970 began.
@@ -162,7 +166,7 @@ pub(super) mod tests {
             status,
             token_generation: 1,
             message: None,
-            extra_time_percent: 0,
+            accommodations: Accommodations::default(),
             external_id: None,
             remind_at: None,
             reminders_sent: 0,
@@ -188,6 +192,8 @@ pub(super) mod tests {
             InviteStep::Revoke,
             InviteStep::Decline,
             InviteStep::Resend,
+            InviteStep::Reopen,
+            InviteStep::Withdraw,
         ];
         let row = |from: &InviteStatus| {
             let ends = steps.map(|step| from.after(step).map_or(".", InviteStatus::as_str));
@@ -199,15 +205,15 @@ pub(super) mod tests {
     #[test]
     fn every_step_leads_where_it_should() {
         let expected = "\
-PENDING: SENT BOUNCED OPENED . . EXPIRED REVOKED DECLINED PENDING
-SENT: . BOUNCED OPENED . . EXPIRED REVOKED DECLINED PENDING
-OPENED: . . . STARTED . EXPIRED REVOKED DECLINED PENDING
-STARTED: . . . . SUBMITTED . REVOKED . STARTED
-SUBMITTED: . . . . . . . . .
-EXPIRED: . . . . . . . . .
-REVOKED: . . . . . . . . .
-DECLINED: . . . . . . . . .
-BOUNCED: . . OPENED . . . REVOKED DECLINED PENDING";
+PENDING: SENT BOUNCED OPENED . . EXPIRED REVOKED DECLINED PENDING . .
+SENT: . BOUNCED OPENED . . EXPIRED REVOKED DECLINED PENDING . .
+OPENED: . . . STARTED . EXPIRED REVOKED DECLINED PENDING . .
+STARTED: . . . . SUBMITTED . REVOKED . STARTED . DECLINED
+SUBMITTED: . . . . . . . . . STARTED DECLINED
+EXPIRED: . . . . . . . . . . .
+REVOKED: . . . . . . . . . . .
+DECLINED: . . . . . . . . . . .
+BOUNCED: . . OPENED . . . REVOKED DECLINED PENDING . .";
         assert_eq!(table(), expected);
     }
 
@@ -233,13 +239,5 @@ BOUNCED: . . OPENED . . . REVOKED DECLINED PENDING";
         assert_eq!(sent.status_when_revived(), InviteStatus::Sent);
         let opened = Invite { opened_at: at, ..expired };
         assert_eq!(opened.status_when_revived(), InviteStatus::Opened);
-    }
-
-    #[test]
-    fn extra_time_lengthens_the_limit() {
-        let slower = Invite { extra_time_percent: 25, ..invite(InviteStatus::Opened) };
-        assert_eq!(slower.time_allowed(3600), TimeDelta::minutes(75));
-        let longest = Invite { extra_time_percent: 400, ..invite(InviteStatus::Opened) };
-        assert_eq!(longest.time_allowed(604_800), TimeDelta::days(35));
     }
 }

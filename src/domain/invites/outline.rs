@@ -1,6 +1,7 @@
 //! What awaits the person behind an invite: how many questions, of which kinds. What is asked shows itself once the attempt
 //! has begun.
 
+use super::accommodations::Accommodations;
 use super::read;
 use crate::access::CandidateGrant;
 use crate::db::Tx;
@@ -12,11 +13,16 @@ use crate::kernel::error::ApiError;
 pub struct AssessmentOutline {
     /// Each kind that occurs, in the order of declaration, and how many questions are of it.
     pub kinds: Vec<(QuestionKind, usize)>,
-    /// Percent of time on top of what everybody has.
-    pub extra_time_percent: i32,
+    /// What eases the attempt.
+    pub eased: Accommodations,
 }
 
 impl AssessmentOutline {
+    /// Whether the person has more time than everybody has.
+    pub fn has_extra_time(&self) -> bool {
+        self.eased != Accommodations::default()
+    }
+
     /// How many questions there are.
     pub fn questions(&self) -> usize {
         self.kinds.iter().map(|(_, count)| count).sum()
@@ -34,5 +40,5 @@ pub async fn outline(grant: &CandidateGrant, tx: &mut Tx) -> Result<AssessmentOu
         (*kind, questions.filter(|question| question.kind == *kind).count())
     };
     let kinds = QuestionKind::ALL.iter().map(count).filter(|(_, count)| *count > 0).collect();
-    Ok(AssessmentOutline { kinds, extra_time_percent: invite.extra_time_percent })
+    Ok(AssessmentOutline { kinds, eased: invite.accommodations })
 }

@@ -6,6 +6,7 @@ use super::model::{Invite, InviteStatus};
 use super::store::{self, ViewRow};
 use crate::access::{CandidateGrant, OrgScope, ReplacedLink};
 use crate::db::{DbError, Tx};
+use crate::domain::organizations::ResultVisibility;
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::InviteId;
 use crate::kernel::locale::Locale;
@@ -32,6 +33,10 @@ pub struct CandidateInviteView {
     pub locale: Locale,
     /// Where the person lives, as far as it is known.
     pub time_zone: Option<TimeZone>,
+    /// How much of a result the organization shows once it is released.
+    pub result_visibility: ResultVisibility,
+    /// The server's time.
+    pub server_time: DateTime<Utc>,
 }
 
 /// Shows the invite.
@@ -59,8 +64,10 @@ fn view(row: ViewRow, now: DateTime<Utc>) -> Result<CandidateInviteView, DbError
         assessment_title: row.assessment_title,
         status: invite.status_at(now),
         expires_at: invite.expires_at,
-        time_limit: row.time_limit_seconds.map(|limit| invite.time_allowed(limit)),
+        time_limit: invite.accommodations.time_allowed(row.time_limit_seconds),
         locale: Locale::parse(&row.locale).ok_or(DbError::Unreadable("locale"))?,
         time_zone: row.time_zone.map(zone).transpose()?,
+        result_visibility: ResultVisibility::read(&row.result_visibility)?,
+        server_time: now,
     })
 }

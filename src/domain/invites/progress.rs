@@ -1,5 +1,6 @@
 //! An invite goes its way: what others report about it, under a lock.
 
+use super::accommodations::Accommodations;
 use super::model::{Invite, InviteStep};
 use super::store;
 use crate::access::OrgScope;
@@ -20,9 +21,9 @@ pub(super) async fn advance(scope: &OrgScope, tx: &mut Tx, invite: &Invite, step
     Ok(true)
 }
 
-/// Notes how much extra time there is for the attempt at a locked invite, in per cent.
-pub async fn ease(scope: &OrgScope, tx: &mut Tx, invite: &Invite, extra_time_percent: i32) -> Result<(), DbError> {
-    store::update_extra_time(tx, scope, invite.id, extra_time_percent).await?;
+/// Notes what eases the attempt at a locked invite from now on.
+pub async fn ease(scope: &OrgScope, tx: &mut Tx, invite: &Invite, eased: Accommodations) -> Result<(), DbError> {
+    store::update_accommodations(tx, scope, invite.id, eased).await?;
     events::emit(tx, scope.organization(), Event::InviteAccommodated { invite: invite.id });
     Ok(())
 }
@@ -39,6 +40,21 @@ pub async fn mark_started(scope: &OrgScope, tx: &mut Tx, invite: &Invite) -> Res
 pub async fn mark_submitted(scope: &OrgScope, tx: &mut Tx, id: InviteId) -> Result<(), ApiError> {
     let invite = lock(scope, tx, id).await?;
     advance(scope, tx, &invite, InviteStep::Submit).await?;
+    Ok(())
+}
+
+/// The attempt at a locked invite was given more time after its end. The fact is the submission's to tell.
+pub async fn mark_reopened(scope: &OrgScope, tx: &mut Tx, invite: &Invite) -> Result<(), ApiError> {
+    let Some(next) = invite.status.after(InviteStep::Reopen) else {
+        return Err(ApiError::internal(format!("an invite that is {} cannot be reopened", invite.status.as_str())));
+    };
+    Ok(store::reopen(tx, scope, invite.id, next).await?)
+}
+
+/// The person took the attempt at a locked invite back. The fact is the submission's to tell; an invite that the
+/// organization took back before stays so.
+pub async fn mark_withdrawn(scope: &OrgScope, tx: &mut Tx, invite: &Invite) -> Result<(), DbError> {
+    advance(scope, tx, invite, InviteStep::Withdraw).await?;
     Ok(())
 }
 

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::access::OrgScope;
 use crate::db::schema::{invites, job_descriptions, organizations, participants, submissions};
 use crate::db::{DbError, Tx};
+use crate::domain::submissions::SubmissionStatus;
 use crate::kernel::ids::{InviteId, SubmissionId, TypedId};
 use crate::kernel::time_zone::TimeZone;
 
@@ -76,7 +77,7 @@ pub(super) struct ResultRow {
     pub(super) locale: String,
 }
 
-/// None when the submission has no result that could be seen.
+/// None when the submission has no result that could be seen, or was taken back.
 pub(super) async fn find_result(tx: &mut Tx, scope: &OrgScope, id: SubmissionId) -> Result<Option<ResultRow>, DbError> {
     let its_job = job_descriptions::organization_id
         .eq(submissions::organization_id)
@@ -91,6 +92,7 @@ pub(super) async fn find_result(tx: &mut Tx, scope: &OrgScope, id: SubmissionId)
         .filter(submissions::organization_id.eq(scope.organization().uuid()))
         .filter(submissions::id.eq(id.uuid()))
         .filter(submissions::result_token_hash.is_not_null())
+        .filter(submissions::status.ne(SubmissionStatus::Withdrawn.as_str()))
         .select(ResultRow::as_select());
     Ok(found.first(tx.connection()).await.optional()?)
 }

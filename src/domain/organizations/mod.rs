@@ -13,5 +13,5 @@ mod update;
 pub use brand_color::BrandColor;
 pub use create::{CreateOrganizationCode, NewOrganization, create};
 pub use model::{Membership, Organization, OrganizationKind, ResultVisibility};
-pub use read::{by_slug, get, log, log_length, memberships_of};
+pub use read::{audit_entries, audit_log, audit_log_length, by_slug, get, log, log_length, memberships_of};
 pub use update::{BrandColorChange, OrganizationChanges, UpdateOrganizationCode, update};

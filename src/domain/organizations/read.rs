@@ -1,12 +1,15 @@
 //! Organizations and memberships as people look at them.
 
+use std::collections::HashMap;
+
 use super::model::{Membership, Organization};
 use super::store;
-use crate::access::{Grant, OrgScope, SignedIn, ViewEvents};
+use crate::access::{Grant, OrgScope, SignedIn, ViewAuditLog, ViewEvents};
 use crate::db::{DbError, Tx};
+use crate::events::audit::{self, AuditFilter, AuditRecord};
 use crate::events::{self, LoggedEvent};
 use crate::kernel::error::ApiError;
-use crate::kernel::ids::OrganizationId;
+use crate::kernel::ids::{AuditEntryId, OrganizationId};
 use crate::kernel::paging::{Page, PageRequest};
 use crate::kernel::slug::Slug;
 
@@ -36,4 +39,28 @@ pub async fn log(grant: &Grant<ViewEvents>, tx: &mut Tx, page: &PageRequest) -> 
 /// How many facts the log holds.
 pub async fn log_length(grant: &Grant<ViewEvents>, tx: &mut Tx) -> Result<i64, DbError> {
     events::count(tx, grant.organization()).await
+}
+
+/// A page of who saw what, the newest first.
+pub async fn audit_log(
+    grant: &Grant<ViewAuditLog>,
+    tx: &mut Tx,
+    filter: &AuditFilter,
+    page: &PageRequest,
+) -> Result<Page<AuditRecord>, ApiError> {
+    audit::list(tx, grant.organization(), filter, page).await
+}
+
+/// How many records of that kind there are.
+pub async fn audit_log_length(grant: &Grant<ViewAuditLog>, tx: &mut Tx, filter: &AuditFilter) -> Result<i64, DbError> {
+    audit::count(tx, grant.organization(), filter).await
+}
+
+/// Several records at once, by id.
+pub async fn audit_entries(
+    grant: &Grant<ViewAuditLog>,
+    tx: &mut Tx,
+    ids: &[AuditEntryId],
+) -> Result<HashMap<AuditEntryId, AuditRecord>, DbError> {
+    audit::load(tx, grant.organization(), ids).await
 }

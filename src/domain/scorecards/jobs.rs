@@ -13,70 +13,118 @@ use crate::db::{DbError, Tx};
 use crate::domain::assessments;
 use crate::domain::env::Env;
 use crate::domain::invites::{self, ConsentPurpose};
-use crate::domain::submissions::{self, Submission};
+use crate::domain::submissions::{self, Submission, SubmissionStatus};
 use crate::events::{self, Event};
 use crate::jobs::{Job, JobError};
 use crate::kernel::error::ApiError;
-use crate::kernel::ids::{OrganizationId, ScorecardId, SubmissionId};
+use crate::kernel::ids::{InviteId, OrganizationId, ScorecardId, SubmissionId};
 
 /// How often the scorer may break down over one card before the card has failed.
 const SCORER_ATTEMPTS: u32 = 3;
+
+/// Why a card has failed whose attempt was taken back meanwhile.
+const WITHDRAWN: &str = "withdrawn";
+/// Why a card has failed whose attempt was handed in anew meanwhile.
+const HANDED_IN_ANEW: &str = "handed_in_anew";
 
 /// Scores what was handed in. Done twice, it makes one card: one left unfinished by a process that died is taken up.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct ScoreSubmission {
     pub(super) organization: OrganizationId,
     pub(super) submission: SubmissionId,
+    /// Number of the fact that ended the attempt: a reopened one ends again, and is scored again.
+    #[serde(default)]
+    pub(super) seq: i64,
+}
+
+/// What is scored: whose, on which card.
+#[derive(Debug, Clone, Copy)]
+struct Task {
+    submission: SubmissionId,
+    invite: InviteId,
+    scorecard: ScorecardId,
+}
+
+/// What finishing came to.
+enum Finish {
+    /// The card is finished, by this worker or another.
+    Done,
+    /// The person changed the consent meanwhile: it is scored again as the person wants it now.
+    Again,
 }
 
 impl Job<Env> for ScoreSubmission {
     const NAME: &'static str = "score_submission";
 
     fn dedupe_key(&self) -> Option<String> {
-        Some(self.submission.to_string())
+        Some(format!("{}-{}", self.submission, self.seq))
     }
 
     async fn run(self, env: &Env) -> Result<(), JobError> {
         let scope = system_scope(self.organization);
-        let take_up = async |tx: &mut Tx| take_up(&scope, tx, self.submission).await;
-        let begun = env.database.write("beginScorecard", &DbSession::WORKER, take_up).await?;
-        let Some((scorecard, input)) = begun else { return Ok(()) };
-        let scores = compute(input).await;
-        let finish = async |tx: &mut Tx| finish(&scope, tx, (self.submission, scorecard), scores.as_ref()).await;
-        Ok(env.database.write("finishScorecard", &DbSession::WORKER, finish).await?)
+        loop {
+            let take_up = async |tx: &mut Tx| take_up(&scope, tx, self.submission).await;
+            let begun = env.database.write("beginScorecard", &DbSession::WORKER, take_up).await?;
+            let Some((task, input)) = begun else { return Ok(()) };
+            let consent = input.consent;
+            let scores = compute(input).await;
+            let finish = async |tx: &mut Tx| finish(&scope, tx, task, scores.as_ref(), consent).await;
+            match env.database.write("finishScorecard", &DbSession::WORKER, finish).await? {
+                Finish::Done => return Ok(()),
+                Finish::Again => {}
+            }
+        }
     }
 }
 
-/// Makes the first card of a submission or takes up the unfinished one, and loads what is scored. None when there is
+/// Makes the card of what was handed in last or takes up the unfinished one, and loads what is scored. None when there is
 /// nothing to do: not handed in, withdrawn, deleted, scored already.
-async fn take_up(
-    scope: &OrgScope,
-    tx: &mut Tx,
-    id: SubmissionId,
-) -> Result<Option<(ScorecardId, ScoringInput)>, ApiError> {
-    let submission = submissions::lock(scope, tx, id).await?.filter(Submission::is_handed_in);
-    let Some(submission) = submission else { return Ok(None) };
+async fn take_up(scope: &OrgScope, tx: &mut Tx, id: SubmissionId) -> Result<Option<(Task, ScoringInput)>, ApiError> {
+    let Some(submission) = submissions::lock(scope, tx, id).await? else { return Ok(None) };
+    give_up_outdated(scope, tx, &submission).await?;
+    if !submission.is_scoreable() {
+        return Ok(None);
+    }
     let newest = store::newest_by_submissions(tx, scope, &[id]).await?.into_iter().next();
-    if newest.as_ref().is_some_and(|card| card.status.is_finished()) {
+    let number = newest.as_ref().map_or(0, |card| card.number) + 1;
+    let current = newest.filter(|card| card.resumed_times == submission.resumed_times);
+    if current.as_ref().is_some_and(|card| card.status.is_finished()) {
         return Ok(None);
     }
     let input = load(scope, tx, &submission).await?;
-    let scorecard = match newest {
+    let scorecard = match current {
         Some(unfinished) => unfinished.id,
-        None => queue(scope, tx, id, input.rubric_revision).await?,
+        None => queue(scope, tx, &submission, number, input.rubric_revision).await?,
     };
     store::update_status(tx, scope, scorecard, ScorecardStatus::Scoring).await?;
-    Ok(Some((scorecard, input)))
+    Ok(Some((Task { submission: id, invite: submission.invite, scorecard }, input)))
+}
+
+/// Cards that nobody may finish any more have failed: what they score was taken back, or handed in anew. While a resumed
+/// attempt is under way, the card of what was handed in before may still be finished.
+async fn give_up_outdated(scope: &OrgScope, tx: &mut Tx, submission: &Submission) -> Result<(), DbError> {
+    let reason = match submission.status {
+        SubmissionStatus::Withdrawn => WITHDRAWN,
+        SubmissionStatus::Submitted | SubmissionStatus::TimedOut => HANDED_IN_ANEW,
+        SubmissionStatus::InProgress => return Ok(()),
+    };
+    for card in store::lock_unfinished(tx, scope, submission.id).await? {
+        if reason == WITHDRAWN || card.resumed_times < submission.resumed_times {
+            fail(scope, tx, &card, reason).await?;
+        }
+    }
+    Ok(())
 }
 
 async fn queue(
     scope: &OrgScope,
     tx: &mut Tx,
-    submission: SubmissionId,
+    submission: &Submission,
+    number: i32,
     rubric_revision: i32,
 ) -> Result<ScorecardId, DbError> {
-    let scorecard = store::insert(tx, scope, submission, 1, rubric_revision).await?;
-    events::emit(tx, scope.organization(), Event::ScorecardQueued { scorecard, submission });
+    let scorecard = store::insert(tx, scope, submission, number, rubric_revision).await?;
+    events::emit(tx, scope.organization(), Event::ScorecardQueued { scorecard, submission: submission.id });
     Ok(scorecard)
 }
 
@@ -105,31 +153,34 @@ async fn compute(input: ScoringInput) -> Option<Scores> {
     None
 }
 
-/// Writes the card, unless another worker was faster. The submission is locked first, here as in [`take_up`].
+/// Writes the card, unless another worker was faster or nothing may be scored any more. The submission is locked first,
+/// here as in [`take_up`], then the invite: a consent that was withdrawn before this counts.
 async fn finish(
     scope: &OrgScope,
     tx: &mut Tx,
-    (submission, id): (SubmissionId, ScorecardId),
+    task: Task,
     scores: Option<&Scores>,
-) -> Result<(), DbError> {
-    submissions::lock(scope, tx, submission).await?;
-    let Some(card) = store::lock(tx, scope, id).await?.filter(|card| !card.status.is_finished()) else {
-        return Ok(());
+    consent: bool,
+) -> Result<Finish, ApiError> {
+    let Some(submission) = submissions::lock(scope, tx, task.submission).await? else { return Ok(Finish::Done) };
+    give_up_outdated(scope, tx, &submission).await?;
+    let Some(card) = store::lock(tx, scope, task.scorecard).await?.filter(|card| !card.status.is_finished()) else {
+        return Ok(Finish::Done);
     };
-    let fact = match scores {
-        None => {
-            store::fail(tx, scope, id, "scorer_failed").await?;
-            Event::ScorecardFailed { scorecard: id, submission }
-        }
-        Some(scores) => {
-            keep(scope, tx, &card, scores).await?;
-            if scores.needs_human {
-                Event::ScorecardNeedsHuman { scorecard: id, submission }
-            } else {
-                Event::ScorecardReady { scorecard: id, submission }
-            }
-        }
-    };
+    invites::lock(scope, tx, task.invite).await?;
+    if invites::has_consent(scope, tx, task.invite, ConsentPurpose::AiScoring).await? != consent {
+        return Ok(Finish::Again);
+    }
+    match scores {
+        None => fail(scope, tx, &card, "scorer_failed").await?,
+        Some(scores) => keep(scope, tx, &card, scores).await?,
+    }
+    Ok(Finish::Done)
+}
+
+async fn fail(scope: &OrgScope, tx: &mut Tx, card: &Scorecard, reason: &str) -> Result<(), DbError> {
+    store::fail(tx, scope, card.id, reason).await?;
+    let fact = Event::ScorecardFailed { scorecard: card.id, submission: card.submission };
     events::emit(tx, scope.organization(), fact);
     Ok(())
 }
@@ -138,5 +189,13 @@ async fn keep(scope: &OrgScope, tx: &mut Tx, card: &Scorecard, scores: &Scores) 
     store::insert_criterion_scores(tx, scope, card.id, &scores.criteria).await?;
     store::insert_question_scores(tx, scope, card.id, &scores.questions).await?;
     store::complete(tx, scope, card.id, scores).await?;
-    submissions::keep_overall_score(scope, tx, card.submission, scores.overall).await
+    submissions::keep_overall_score(scope, tx, card.submission, scores.overall).await?;
+    let (scorecard, submission) = (card.id, card.submission);
+    let fact = if scores.needs_human {
+        Event::ScorecardNeedsHuman { scorecard, submission }
+    } else {
+        Event::ScorecardReady { scorecard, submission }
+    };
+    events::emit(tx, scope.organization(), fact);
+    Ok(())
 }

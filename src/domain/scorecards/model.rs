@@ -16,6 +16,8 @@ pub struct Scorecard {
     pub submission: SubmissionId,
     /// 1 for the first card of a submission.
     pub number: i32,
+    /// Which handing in was scored: how often the attempt had been resumed after its end.
+    pub resumed_times: i32,
     /// Where it stands.
     pub status: ScorecardStatus,
     /// Overall score of what could be scored; absent when nothing could, or not yet.

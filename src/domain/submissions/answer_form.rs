@@ -50,6 +50,8 @@ pub enum SaveAnswerCode {
     NotStarted,
     /// The time is up. What was sent is kept beside what counts.
     DeadlinePassed,
+    /// The attempt was reopened and its time does not run yet.
+    NotResumed,
     /// The attempt was handed in or withdrawn.
     SubmissionClosed,
     /// The organization took the invite back. What was saved before is kept.

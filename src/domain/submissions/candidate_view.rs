@@ -2,13 +2,15 @@
 //!
 //! These are types of their own: they have no place for a key, a reference, a weight, or a score before its release.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
+use super::clock::period;
 use super::model::{Answer, Submission, SubmissionStatus, closing_time};
 use super::store;
 use crate::access::{CandidateGrant, OrgScope};
 use crate::db::Tx;
 use crate::domain::assessments::{self, Question, QuestionKind, Section};
+use crate::domain::invites;
 use crate::domain::organizations::{self, ResultVisibility};
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::{ChoiceId, QuestionId, SectionId, SubmissionId};
@@ -31,16 +33,30 @@ pub struct CandidateView {
     pub sections: Vec<CandidateSection>,
     /// What was saved and counts, in the order of the questions.
     pub answers: Vec<Answer>,
+    /// What came when the time was up and does not count, in the same order.
+    pub late_answers: Vec<Answer>,
+    /// There while a reopened attempt waits to be resumed.
+    pub waiting: Option<Waiting>,
     /// The released result; absent before.
     pub result: Option<CandidateResult>,
     /// The server's time, against which the deadline runs.
     pub server_time: DateTime<Utc>,
 }
 
+/// A reopened attempt whose time does not run yet.
+#[derive(Debug, Clone, Copy)]
+pub struct Waiting {
+    /// The last moment to go on.
+    pub resume_until: DateTime<Utc>,
+    /// How long there is from then on, extra time included; as long as it takes, if none.
+    pub time_allowed: Option<TimeDelta>,
+}
+
 impl CandidateView {
     /// Whether the clock has ended it, or will as soon as its job runs.
     pub fn is_overdue(&self) -> bool {
-        closing_time(self.deadline).is_some_and(|end| self.server_time >= end)
+        let end = self.waiting.map(|waiting| waiting.resume_until).or_else(|| closing_time(self.deadline));
+        end.is_some_and(|end| self.server_time >= end)
     }
 
     /// Required questions that nothing was saved for.
@@ -107,8 +123,9 @@ pub async fn candidate_view(grant: &CandidateGrant, tx: &mut Tx) -> Result<Optio
     let Some(submission) = store::find_by_invite(tx, scope, grant.invite()).await? else { return Ok(None) };
     let assessment = submission.assessment;
     let sections = assessments::sections(scope, tx, &[assessment]).await?.remove(&assessment).unwrap_or_default();
-    let mut answers = store::load_answers(tx, scope, &[submission.id]).await?;
-    answers.retain(|answer| !answer.late);
+    let answers = store::load_answers(tx, scope, &[submission.id]).await?;
+    let (late_answers, answers) = answers.into_iter().partition(|answer| answer.late);
+    let waiting = find_waiting(scope, tx, &submission).await?;
     let result = released_result(scope, tx, &submission).await?;
     Ok(Some(CandidateView {
         id: submission.id,
@@ -118,9 +135,26 @@ pub async fn candidate_view(grant: &CandidateGrant, tx: &mut Tx) -> Result<Optio
         submitted_at: submission.submitted_at,
         sections: sections.into_iter().map(CandidateSection::from).collect(),
         answers,
+        late_answers,
+        waiting,
         result,
         server_time: tx.now(),
     }))
+}
+
+/// What a reopened attempt waits for; none when it does not wait.
+pub async fn waiting(scope: &OrgScope, tx: &mut Tx, id: SubmissionId) -> Result<Option<Waiting>, ApiError> {
+    match store::load(tx, scope, &[id]).await?.remove(&id) {
+        Some(submission) => find_waiting(scope, tx, &submission).await,
+        None => Ok(None),
+    }
+}
+
+async fn find_waiting(scope: &OrgScope, tx: &mut Tx, submission: &Submission) -> Result<Option<Waiting>, ApiError> {
+    let Some(resume_until) = submission.resume_until.filter(|_| submission.is_waiting()) else { return Ok(None) };
+    let eased = invites::get(scope, tx, submission.invite).await?.accommodations;
+    let time_allowed = period(scope, tx, submission).await?.time_allowed(eased);
+    Ok(Some(Waiting { resume_until, time_allowed }))
 }
 
 /// What the candidate may see of a result; none before its release.

@@ -39,6 +39,10 @@ pub struct Submission {
     pub overall_score: Option<Score>,
     /// When the candidate was told that a result can be seen.
     pub released_at: Option<DateTime<Utc>>,
+    /// The last moment to go on with a reopened attempt; none when it does not wait for that.
+    pub resume_until: Option<DateTime<Utc>>,
+    /// How often it went on after its end: tells one handing in from the next.
+    pub resumed_times: i32,
 }
 
 crate::db::stored::stored_enum! {
@@ -62,6 +66,8 @@ pub enum Intake {
     Counted,
     /// The time is up: it is kept beside what counts.
     Late,
+    /// It is refused: the attempt was reopened, and its time does not run yet.
+    NotResumed,
     /// It is refused: the candidate ended the attempt.
     Closed,
 }
@@ -75,6 +81,7 @@ impl Submission {
     /// What becomes of an answer that comes in now.
     pub fn intake(&self, now: DateTime<Utc>) -> Intake {
         match self.status {
+            SubmissionStatus::InProgress if self.is_waiting() => Intake::NotResumed,
             SubmissionStatus::InProgress if self.is_overdue(now) => Intake::Late,
             SubmissionStatus::InProgress => Intake::Counted,
             SubmissionStatus::TimedOut => Intake::Late,
@@ -87,9 +94,19 @@ impl Submission {
         self.closes_at().is_some_and(|end| now >= end)
     }
 
-    /// The first instant at which nothing counts any more.
+    /// The first instant at which nothing counts any more, or at which it cannot be resumed any more.
     pub fn closes_at(&self) -> Option<DateTime<Utc>> {
-        closing_time(self.deadline)
+        self.resume_until.or_else(|| closing_time(self.deadline))
+    }
+
+    /// Whether it was reopened and waits for the candidate to go on.
+    pub fn is_waiting(&self) -> bool {
+        self.status == SubmissionStatus::InProgress && self.resume_until.is_some()
+    }
+
+    /// Whether what was answered can be scored: it cannot change at the moment, and was not taken back.
+    pub fn is_scoreable(&self) -> bool {
+        self.is_handed_in() || self.is_waiting()
     }
 
     /// Whether it was handed in, by the candidate or by the clock.
@@ -114,6 +131,39 @@ impl Submission {
 
     fn position(&self, value: i64, key: fn(i64) -> SortKey) -> Position {
         Position { key: key(value), id: self.id.uuid() }
+    }
+}
+
+/// More time for an attempt that had ended.
+#[derive(Clone)]
+pub struct Reopening {
+    /// The attempt.
+    pub submission: SubmissionId,
+    /// 1 for the first of an attempt.
+    pub number: i32,
+    /// How much time was granted, before what eases the person's attempt.
+    pub granted_seconds: i32,
+    /// Why, in the recruiter's own words.
+    pub reason: String,
+    /// How the attempt had ended.
+    pub ended_as: SubmissionStatus,
+    /// When it had ended.
+    pub ended_at: DateTime<Utc>,
+    /// What its deadline was.
+    pub deadline_before: Option<DateTime<Utc>>,
+    /// When it was reopened.
+    pub reopened_at: DateTime<Utc>,
+    /// The last moment to go on.
+    pub resume_until: DateTime<Utc>,
+    /// When the candidate went on; absent before, and when that never happened.
+    pub resumed_at: Option<DateTime<Utc>>,
+}
+
+/// Shows nothing of the reason, which may be about the person.
+impl fmt::Debug for Reopening {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("Reopening");
+        shown.field("submission", &self.submission).field("number", &self.number).finish_non_exhaustive()
     }
 }
 
@@ -176,6 +226,8 @@ pub(super) mod tests {
             submitted_at: None,
             overall_score: None,
             released_at: None,
+            resume_until: None,
+            resumed_times: 0,
         }
     }
 
@@ -207,6 +259,20 @@ pub(super) mod tests {
             assert_eq!(submission(SubmissionStatus::Withdrawn).intake(after(seconds)), Intake::Closed);
             assert_eq!(submission(SubmissionStatus::TimedOut).intake(after(seconds)), Intake::Late);
         }
+    }
+
+    #[test]
+    fn what_waits_to_be_resumed_takes_nothing_and_can_be_scored() {
+        let waiting =
+            Submission { deadline: None, resume_until: Some(after(100)), ..submission(SubmissionStatus::InProgress) };
+        for seconds in [0, 99, 100, 1000] {
+            assert_eq!(waiting.intake(after(seconds)), Intake::NotResumed);
+            assert_eq!(waiting.is_overdue(after(seconds)), seconds >= 100);
+        }
+        let scoreable = |status: &&SubmissionStatus| submission(**status).is_scoreable();
+        let found: Vec<_> = SubmissionStatus::ALL.iter().filter(scoreable).collect();
+        assert_eq!(found, [&SubmissionStatus::Submitted, &SubmissionStatus::TimedOut]);
+        assert!(waiting.is_waiting() && waiting.is_scoreable());
     }
 
     #[test]

@@ -2,14 +2,15 @@
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use super::model::{Answer, Submission, SubmissionStatus};
+use super::model::{Answer, Reopening, Submission, SubmissionStatus};
 use super::store;
 use crate::access::{Grant, OrgScope, ViewSubmissions};
 use crate::db::{DbError, Tx};
 use crate::kernel::error::ApiError;
-use crate::kernel::ids::{AnswerId, InviteId, SubmissionId};
+use crate::kernel::ids::{AnswerId, AssessmentId, InviteId, JobDescriptionId, SubmissionId};
 use crate::kernel::paging::{Direction, ListParent, Page, PageRequest, Position};
 
 /// Which submissions. All given parts hold.
@@ -19,6 +20,24 @@ pub struct SubmissionFilter {
     pub status: Vec<SubmissionStatus>,
     /// With an overall score, or without one.
     pub scored: Option<bool>,
+    /// An overall score of so many hundredths or more.
+    pub score_from: Option<i64>,
+    /// An overall score of so many hundredths or less.
+    pub score_to: Option<i64>,
+    /// Begun at or after.
+    pub started_from: Option<DateTime<Utc>>,
+    /// Begun before.
+    pub started_before: Option<DateTime<Utc>>,
+    /// Handed in at or after.
+    pub submitted_from: Option<DateTime<Utc>>,
+    /// Handed in before.
+    pub submitted_before: Option<DateTime<Utc>>,
+    /// With answers that came when the time was up, or without.
+    pub late_answers: Option<bool>,
+    /// For one of these positions.
+    pub job_descriptions: Option<Vec<JobDescriptionId>>,
+    /// At one of these assessments, each one revision.
+    pub assessments: Option<Vec<AssessmentId>>,
     /// Words that stand in name or address of the person, without regard to case.
     pub search: Option<String>,
     /// All of these hold too.
@@ -101,6 +120,15 @@ pub async fn answers(
         all.entry(answer.submission).or_default().push(answer);
     }
     Ok(all)
+}
+
+/// What was granted to each attempt after its end, oldest first; an attempt that never was reopened is left out.
+pub async fn reopenings(
+    scope: &OrgScope,
+    tx: &mut Tx,
+    ids: &[SubmissionId],
+) -> Result<HashMap<SubmissionId, Vec<Reopening>>, DbError> {
+    store::load_reopenings(tx, scope, ids).await
 }
 
 /// Several answers at once, by id.

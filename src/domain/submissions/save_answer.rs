@@ -47,10 +47,7 @@ pub async fn save_answer(
         return Err(revoked().into());
     }
     let intake = submission.intake(tx.now());
-    if intake == Intake::Closed {
-        let message = "The attempt has ended: answers cannot be changed any more.";
-        return Err(Problem::new(SaveAnswerCode::SubmissionClosed, "", message).into());
-    }
+    check_intake(intake)?;
     let question = asked.filter(|question| question.assessment == submission.assessment).ok_or_else(|| {
         let message = "This assessment has no such question.";
         Problem::new(SaveAnswerCode::UnknownQuestion, "questionId", message)
@@ -76,6 +73,20 @@ fn not_started() -> Problem<SaveAnswerCode> {
 fn revoked() -> Problem<SaveAnswerCode> {
     let message = "The invite was taken back by those who sent it. What was saved before is kept.";
     Problem::new(SaveAnswerCode::Revoked, "", message)
+}
+
+fn check_intake(intake: Intake) -> Result<(), Problem<SaveAnswerCode>> {
+    let (code, message) = match intake {
+        Intake::Counted | Intake::Late => return Ok(()),
+        Intake::NotResumed => {
+            let message = "The attempt was reopened and its time does not run yet: resume it first, by starting again.";
+            (SaveAnswerCode::NotResumed, message)
+        }
+        Intake::Closed => {
+            (SaveAnswerCode::SubmissionClosed, "The attempt has ended: answers cannot be changed any more.")
+        }
+    };
+    Err(Problem::new(code, "", message))
 }
 
 fn written(submission: &Submission, question: &Question, content: Content, form: &SaveAnswer) -> AnswerWrite {

@@ -1,9 +1,13 @@
-//! A candidate begins: from now on the clock runs.
+//! A candidate begins, or goes on with a reopened attempt: from now on the clock runs.
 
+use super::clock::Period;
+use super::hold::lock_attempt;
 use super::jobs::CloseOverdue;
 use super::model::{Submission, SubmissionStatus};
+use super::resume::resume;
 use super::store;
-use crate::access::CandidateGrant;
+use super::submit::close_if_overdue;
+use crate::access::{CandidateGrant, OrgScope};
 use crate::db::Tx;
 use crate::domain::assessments;
 use crate::domain::invites::{self, ConsentPurpose, Invite, InviteStatus};
@@ -27,22 +31,41 @@ pub enum StartSubmissionCode {
     Revoked,
 }
 
-/// Begins the attempt; begun already, it stays as it is. Two devices at once begin one: the invite is held meanwhile.
+/// Begins the attempt, or goes on with one that was reopened; under way or ended, it stays as it is. Two devices at once
+/// begin one: the invite is held meanwhile.
 pub async fn start(grant: &CandidateGrant, tx: &mut Tx) -> Outcome<SubmissionId, StartSubmissionCode> {
     let scope = grant.scope();
-    let invite = invites::lock(scope, tx, grant.invite()).await?;
-    if let Some(begun) = store::find_by_invite(tx, scope, invite.id).await? {
-        return Ok(begun.id);
+    match lock_attempt(scope, tx, grant.invite()).await? {
+        (invite, None) => begin(scope, tx, &invite).await,
+        (invite, Some(attempt)) if attempt.is_waiting() => go_on(scope, tx, &invite, &attempt).await,
+        (_, Some(attempt)) => Ok(attempt.id),
     }
+}
+
+/// Goes on with a reopened attempt. One that was left waiting too long stands as it had ended before.
+async fn go_on(
+    scope: &OrgScope,
+    tx: &mut Tx,
+    invite: &Invite,
+    attempt: &Submission,
+) -> Outcome<SubmissionId, StartSubmissionCode> {
+    check_status(invite.status)?;
+    if !close_if_overdue(scope, tx, attempt).await? {
+        resume(scope, tx, invite, attempt).await?;
+    }
+    Ok(attempt.id)
+}
+
+async fn begin(scope: &OrgScope, tx: &mut Tx, invite: &Invite) -> Outcome<SubmissionId, StartSubmissionCode> {
     check_status(invite.status_at(tx.now()))?;
     if !invites::has_consent(scope, tx, invite.id, ConsentPurpose::PrivacyNotice).await? {
         let message = "Agree to the privacy notice first.";
         return Err(Problem::new(StartSubmissionCode::ConsentRequired, "", message).into());
     }
     let assessment = assessments::get(scope, tx, invite.assessment).await?;
-    let submission = begun(tx, &invite, assessment.time_limit_seconds);
+    let submission = begun(tx, invite, assessment.time_limit_seconds);
     store::insert(tx, scope, &submission).await?;
-    invites::mark_started(scope, tx, &invite).await?;
+    invites::mark_started(scope, tx, invite).await?;
     let (id, organization) = (submission.id, scope.organization());
     events::emit(tx, organization, Event::InviteStarted { invite: invite.id, submission: id });
     events::emit(tx, organization, Event::SubmissionStarted { submission: id, invite: invite.id });
@@ -75,9 +98,11 @@ fn begun(tx: &Tx, invite: &Invite, limit_seconds: Option<i32>) -> Submission {
         participant: invite.participant,
         status: SubmissionStatus::InProgress,
         started_at,
-        deadline: limit_seconds.map(|limit| started_at + invite.time_allowed(limit)),
+        deadline: Period { since: Some(started_at), limit_seconds }.deadline(invite.accommodations),
         submitted_at: None,
         overall_score: None,
         released_at: None,
+        resume_until: None,
+        resumed_times: 0,
     }
 }

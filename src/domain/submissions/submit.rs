@@ -33,6 +33,8 @@ pub enum SubmitSubmissionCode {
     NotStarted,
     /// The organization took the invite back. What was saved is kept.
     Revoked,
+    /// The attempt was reopened and its time does not run yet.
+    NotResumed,
 }
 
 /// Hands the attempt in. One that has ended stays as it is, so that it happens once however often it is asked for; one
@@ -49,6 +51,11 @@ pub async fn submit(grant: &CandidateGrant, tx: &mut Tx) -> Outcome<Submitted, S
             return Err(Problem::new(SubmitSubmissionCode::Revoked, "", message).into());
         }
         if !close_if_overdue(scope, tx, &submission).await? {
+            if submission.is_waiting() {
+                let message =
+                    "The attempt was reopened and its time does not run yet: resume it first, by starting again.";
+                return Err(Problem::new(SubmitSubmissionCode::NotResumed, "", message).into());
+            }
             let now = tx.now();
             close(scope, tx, &submission, SubmissionStatus::Submitted, now).await?;
         }
@@ -62,20 +69,29 @@ async fn is_revoked(scope: &OrgScope, tx: &mut Tx, submission: &Submission) -> R
     Ok(invites::lock(scope, tx, submission.invite).await?.status == InviteStatus::Revoked)
 }
 
-/// Ends a locked attempt whose time is up: what was saved is handed in. False when it is not the clock's to end, as when
-/// the invite was taken back.
+/// Ends a locked attempt whose time is up: what was saved is handed in, and one that was reopened and not resumed stands
+/// as it had ended before. False when it is not the clock's to end, as when the invite was taken back.
 pub(super) async fn close_if_overdue(scope: &OrgScope, tx: &mut Tx, submission: &Submission) -> Result<bool, ApiError> {
     let running = submission.status == SubmissionStatus::InProgress;
-    match submission.deadline {
-        Some(deadline) if running && submission.is_overdue(tx.now()) => {
-            if is_revoked(scope, tx, submission).await? {
-                return Ok(false);
-            }
-            close(scope, tx, submission, SubmissionStatus::TimedOut, deadline).await?;
-            Ok(true)
-        }
-        _ => Ok(false),
+    if !running || !submission.is_overdue(tx.now()) || is_revoked(scope, tx, submission).await? {
+        return Ok(false);
     }
+    match submission.deadline {
+        Some(deadline) => close(scope, tx, submission, SubmissionStatus::TimedOut, deadline).await?,
+        None => lapse(scope, tx, submission).await?,
+    }
+    Ok(true)
+}
+
+/// Nobody went on with it: nothing was changed that would have to be handed in.
+async fn lapse(scope: &OrgScope, tx: &mut Tx, submission: &Submission) -> Result<(), ApiError> {
+    let (id, invite) = (submission.id, submission.invite);
+    let reopening = store::newest_reopening(tx, scope, id).await?;
+    let reopening = reopening.ok_or_else(|| ApiError::internal("an attempt was reopened without a record of it"))?;
+    store::lapse(tx, scope, &reopening).await?;
+    invites::mark_submitted(scope, tx, invite).await?;
+    events::emit(tx, scope.organization(), Event::SubmissionReopeningLapsed { submission: id, invite });
+    Ok(())
 }
 
 async fn close(

@@ -2,6 +2,7 @@
 
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 
+use super::server_time;
 use super::submission::{CandidateAnswer, CandidateSubmission, own_submission};
 use crate::access::candidate;
 use crate::domain::submissions as domain;
@@ -35,6 +36,8 @@ user_errors!(
 pub(in crate::graphql) struct StartSubmissionPayload {
     /// The attempt; null when something is to be mended.
     submission: Option<CandidateSubmission>,
+    /// The server's time.
+    server_time: DateTime,
     /// What is to be mended.
     user_errors: Vec<StartSubmissionUserError>,
 }
@@ -80,6 +83,8 @@ user_errors!(
         NotStarted,
         /// The time is up. What was sent is kept beside what counts.
         DeadlinePassed,
+        /// The attempt was reopened and its time does not run yet: `startSubmission` resumes it.
+        NotResumed,
         /// The attempt was handed in or withdrawn.
         SubmissionClosed,
         /// The organization took the invite back. What was saved before is kept.
@@ -119,6 +124,8 @@ user_errors!(
         NotStarted,
         /// The organization took the invite back. What was saved is kept.
         Revoked,
+        /// The attempt was reopened and its time does not run yet: `startSubmission` resumes it.
+        NotResumed,
     }
 );
 
@@ -129,6 +136,8 @@ pub(in crate::graphql) struct SubmitSubmissionPayload {
     submission: Option<CandidateSubmission>,
     /// Ids of required questions that were left open; they do not stand in the way.
     open_required_question_ids: Vec<ID>,
+    /// The server's time.
+    server_time: DateTime,
     /// What is to be mended.
     user_errors: Vec<SubmitSubmissionUserError>,
 }
@@ -139,8 +148,8 @@ pub(in crate::graphql) struct AnsweringMutation;
 
 #[Object]
 impl AnsweringMutation {
-    /// Begins the attempt; begun already, it stays as it is. The server's clock runs from here. Needs a candidate.
-    /// Emits `submission.started` and `invite.started`.
+    /// Begins the attempt, or resumes one that was reopened; under way or ended, it stays as it is. The server's clock runs
+    /// from here. Needs a candidate. Emits `submission.started` and `invite.started`, or `submission.resumed`.
     async fn start_submission(&self, ctx: &Context<'_>) -> Result<StartSubmissionPayload, ApiError> {
         let receipt = ctx
             .mutate("startSubmission", async |tx| {
@@ -149,7 +158,7 @@ impl AnsweringMutation {
             })
             .await?;
         let submission = if receipt.value.is_some() { own_submission(ctx).await? } else { None };
-        Ok(StartSubmissionPayload { submission, user_errors: receipt.user_errors() })
+        Ok(StartSubmissionPayload { submission, server_time: server_time(ctx), user_errors: receipt.user_errors() })
     }
 
     /// Saves an answer from the revision that the candidate saw. Repeating a save changes nothing. When this answers
@@ -169,8 +178,8 @@ impl AnsweringMutation {
             problems.extend(saved.refusal.clone());
             answer = counting_answer(ctx, saved).await?;
         }
-        let server_time = ctx.env().database.clock().now().into();
-        Ok(SaveAnswerPayload { answer, server_time, user_errors: problems.into_iter().map(Into::into).collect() })
+        let user_errors = problems.into_iter().map(Into::into).collect();
+        Ok(SaveAnswerPayload { answer, server_time: server_time(ctx), user_errors })
     }
 
     /// Hands the attempt in, once however often it is called. Needs a candidate. Emits `submission.submitted`.
@@ -187,7 +196,8 @@ impl AnsweringMutation {
             open = submitted.open_required.iter().map(node::id).collect();
         }
         let user_errors = receipt.user_errors();
-        Ok(SubmitSubmissionPayload { submission, open_required_question_ids: open, user_errors })
+        let server_time = server_time(ctx);
+        Ok(SubmitSubmissionPayload { submission, open_required_question_ids: open, server_time, user_errors })
     }
 }
 

@@ -3,10 +3,13 @@
 use async_graphql::{Context, InputObject, Object, SimpleObject};
 
 use super::objects::{CandidateInvite, ConsentPurpose, own_invite};
+use super::server_time;
 use crate::access::{PresentedLink, candidate, enter_by_invite, follow_invite_link};
 use crate::domain::invites as domain;
+use crate::domain::submissions::record_consents;
 use crate::graphql::context::ContextExt;
 use crate::graphql::payload::user_errors;
+use crate::graphql::scalars::DateTime;
 use crate::kernel::error::ApiError;
 use crate::kernel::problem::Problem;
 use crate::kernel::secret::Token;
@@ -43,6 +46,8 @@ pub(in crate::graphql) struct AcceptInvitePayload {
     candidate_token: Option<String>,
     /// The invite; null when something is to be mended.
     invite: Option<CandidateInvite>,
+    /// The server's time.
+    server_time: DateTime,
     /// What is to be mended.
     user_errors: Vec<AcceptInviteUserError>,
 }
@@ -84,6 +89,8 @@ user_errors!(
 pub(in crate::graphql) struct RecordConsentPayload {
     /// The invite; null when something is to be mended.
     invite: Option<CandidateInvite>,
+    /// The server's time.
+    server_time: DateTime,
     /// What is to be mended.
     user_errors: Vec<RecordConsentUserError>,
 }
@@ -120,6 +127,8 @@ user_errors!(
 pub(in crate::graphql) struct DeclineInvitePayload {
     /// True: the invite is declined.
     declined: bool,
+    /// The server's time.
+    server_time: DateTime,
     /// What is to be mended.
     user_errors: Vec<DeclineInviteUserError>,
 }
@@ -157,7 +166,8 @@ impl EnteringMutation {
             None => None,
         };
         let token = accepted.and_then(|accepted| accepted.token.as_ref()).map(|token| token.expose().to_owned());
-        Ok(AcceptInvitePayload { candidate_token: token, invite, user_errors: receipt.user_errors() })
+        let server_time = server_time(ctx);
+        Ok(AcceptInvitePayload { candidate_token: token, invite, server_time, user_errors: receipt.user_errors() })
     }
 
     /// Declines the invite for good; saying so again changes nothing. Open to whoever holds the link. Emits
@@ -175,11 +185,13 @@ impl EnteringMutation {
                 PresentedLink::Unknown => Err(unknown(domain::DeclineInviteCode::Unknown).into()),
             })
             .await?;
-        Ok(DeclineInvitePayload { declined: receipt.value.is_some(), user_errors: receipt.user_errors() })
+        let (declined, server_time) = (receipt.value.is_some(), server_time(ctx));
+        Ok(DeclineInvitePayload { declined, server_time, user_errors: receipt.user_errors() })
     }
 
-    /// Records what the person agrees to or refuses, with the notice that was shown. Needs a candidate. Emits
-    /// `consent.recorded`.
+    /// Records what the person agrees to or refuses, with the notice that was shown. Refusing the privacy notice takes an
+    /// attempt back, as `withdrawConsent` does. Needs a candidate. Emits `consent.recorded`, `consent.withdrawn` for what
+    /// was agreed to before, and `submission.withdrawn` where an attempt is taken back.
     async fn record_consent(
         &self,
         ctx: &Context<'_>,
@@ -194,11 +206,11 @@ impl EnteringMutation {
         let receipt = ctx
             .mutate("recordConsent", async |tx| {
                 let grant = candidate(tx, ctx.actor()).await?;
-                domain::record_consents(&grant, tx, &given).await
+                record_consents(&grant, tx, &given).await
             })
             .await?;
         let invite = if receipt.value.is_some() { Some(own_invite(ctx).await?) } else { None };
-        Ok(RecordConsentPayload { invite, user_errors: receipt.user_errors() })
+        Ok(RecordConsentPayload { invite, server_time: server_time(ctx), user_errors: receipt.user_errors() })
     }
 }
 

@@ -10,6 +10,7 @@ use crate::domain::policies;
 use crate::domain::submissions::candidate_view;
 use crate::graphql::context::ContextExt;
 use crate::graphql::invites::InviteStatus;
+use crate::graphql::organizations::ResultVisibility;
 use crate::graphql::scalars::{DateTime, Duration, Url};
 use crate::kernel::error::ApiError;
 use crate::kernel::locale::Locale;
@@ -75,6 +76,10 @@ pub(in crate::graphql) struct CandidateInvite {
     notice: PrivacyNotice,
     /// Those consents without which nobody begins.
     required_consents: Vec<ConsentPurpose>,
+    /// How much of a result the organization shows once it is released, as it is set now.
+    result_visibility: ResultVisibility,
+    /// The server's time: whatever runs out does so against it, whatever the device's clock says.
+    server_time: DateTime,
     /// The attempt; null before it began, and for somebody who holds only the link.
     submission: Option<CandidateSubmission>,
 }
@@ -106,6 +111,8 @@ impl CandidateInvite {
             time_limit: view.time_limit.map(|limit| Duration { seconds: limit.num_seconds() }),
             notice,
             required_consents: invites::ConsentPurpose::REQUIRED.iter().copied().map(Into::into).collect(),
+            result_visibility: view.result_visibility.into(),
+            server_time: view.server_time.into(),
             submission: None,
         }
     }

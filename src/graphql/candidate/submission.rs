@@ -8,7 +8,7 @@ use crate::graphql::assessments::QuestionKind;
 use crate::graphql::context::ContextExt;
 use crate::graphql::node;
 use crate::graphql::organizations::ResultVisibility;
-use crate::graphql::scalars::{DateTime, Decimal};
+use crate::graphql::scalars::{DateTime, Decimal, Duration};
 use crate::graphql::submissions::SubmissionStatus;
 use crate::kernel::error::ApiError;
 
@@ -21,7 +21,7 @@ pub(in crate::graphql) struct CandidateSubmission {
     status: SubmissionStatus,
     /// When it began, by the server's clock.
     started_at: DateTime,
-    /// When the time is up; null when there is no limit.
+    /// When the time is up; null when there is no limit, and while a reopened attempt waits to be resumed.
     deadline: Option<DateTime>,
     /// When it was handed in.
     submitted_at: Option<DateTime>,
@@ -31,8 +31,21 @@ pub(in crate::graphql) struct CandidateSubmission {
     sections: Vec<CandidateSection>,
     /// What was saved and counts, in the order of the questions.
     answers: Vec<CandidateAnswer>,
+    /// What came when the time was up, in the order of the questions. It does not count, and its revisions are its own.
+    late_answers: Vec<CandidateAnswer>,
+    /// There while the attempt is reopened and waits to be resumed, by `startSubmission`; null otherwise.
+    reopening: Option<CandidateReopening>,
     /// The released result; null before.
     result: Option<CandidateResult>,
+}
+
+/// A reopened attempt whose time does not run yet: nothing can be saved before it is resumed.
+#[derive(SimpleObject)]
+pub(in crate::graphql) struct CandidateReopening {
+    /// The last moment to resume; after that the attempt stands as it had ended before.
+    resume_until: DateTime,
+    /// How long there is from then on, extra time included; untimed, if null.
+    time_allowed: Option<Duration>,
 }
 
 /// A section as candidates see it.
@@ -111,8 +124,17 @@ impl From<domain::CandidateView> for CandidateSubmission {
             server_time: view.server_time.into(),
             sections: view.sections.into_iter().map(Into::into).collect(),
             answers: view.answers.into_iter().map(Into::into).collect(),
+            late_answers: view.late_answers.into_iter().map(Into::into).collect(),
+            reopening: view.waiting.map(Into::into),
             result: view.result.map(Into::into),
         }
+    }
+}
+
+impl From<domain::Waiting> for CandidateReopening {
+    fn from(waiting: domain::Waiting) -> Self {
+        let time_allowed = waiting.time_allowed.map(|time| Duration { seconds: time.num_seconds() });
+        Self { resume_until: waiting.resume_until.into(), time_allowed }
     }
 }
 

@@ -126,6 +126,8 @@ pub(in crate::graphql) enum Permission {
     ReleaseResults,
     /// Read the event log.
     ViewEvents,
+    /// Read who saw what candidates wrote.
+    ViewAuditLog,
 }
 
 #[Object]

@@ -92,6 +92,10 @@ codes!(
         InvalidName,
         /// Not a factor from 1 to 5.
         InvalidExtraTime,
+        /// Neither yes nor no.
+        InvalidUntimed,
+        /// Not a number of minutes from 0 to 480.
+        InvalidBreaks,
         /// Not a language.
         InvalidLocale,
         /// Not the name of a time zone.

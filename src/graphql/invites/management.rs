@@ -129,13 +129,18 @@ pub(in crate::graphql) struct ExtendInvitePayload {
     user_errors: Vec<ExtendInviteUserError>,
 }
 
-/// What is to ease an attempt.
+/// What is to ease an attempt. What is absent stays as it is. Why it is eased is nobody's to know: there is no field for
+/// it.
 #[derive(Debug, InputObject)]
 pub(in crate::graphql) struct GrantAccommodationInput {
     /// Whose.
     invite_id: ID,
     /// By how much the time limit is stretched, 1 to 5 with at most two decimals.
-    extra_time_factor: Decimal,
+    extra_time_factor: Option<Decimal>,
+    /// Whether no time limit holds.
+    untimed: Option<bool>,
+    /// Minutes for breaks on top, 0 to 480. They are the person's to place: the clock does not stop.
+    break_minutes: Option<i32>,
 }
 
 user_errors!(
@@ -145,13 +150,15 @@ user_errors!(
     submissions::GrantAccommodationCode {
         /// Not a factor from 1 to 5.
         InvalidExtraTime,
+        /// Not a number of minutes from 0 to 480.
+        InvalidBreaks,
         /// The attempt is under way: its time cannot be cut.
         CannotShorten,
         /// The attempt has ended, by the candidate or by the clock.
         AlreadySubmitted,
         /// The organization took the invite back.
         Revoked,
-        /// The person declined.
+        /// The person declined, or took the attempt back.
         Declined,
     }
 );
@@ -232,15 +239,20 @@ impl InviteManagementMutation {
         Ok(ExtendInvitePayload { invite, user_errors: receipt.user_errors() })
     }
 
-    /// Stretches the time limit for one person. While the attempt is under way its deadline moves with it, and can only
-    /// be put off. Needs `MANAGE_INVITES`. Emits `invite.accommodated`.
+    /// Gives one person more time: a longer limit, breaks, or no limit at all. While the attempt is under way its deadline
+    /// moves with it, and can only be put off. It changes time and never a score. Needs `MANAGE_INVITES`. Emits `invite.accommodated`.
     async fn grant_accommodation(
         &self,
         ctx: &Context<'_>,
         input: GrantAccommodationInput,
     ) -> Result<GrantAccommodationPayload, ApiError> {
         let id: InviteId = node::decode(&input.invite_id)?;
-        let form = submissions::Accommodation { invite: id, extra_time_factor: input.extra_time_factor.0 };
+        let form = submissions::Accommodation {
+            invite: id,
+            extra_time_factor: input.extra_time_factor.map(|factor| factor.0),
+            untimed: input.untimed,
+            break_minutes: input.break_minutes,
+        };
         let receipt = ctx
             .mutate("grantAccommodation", async |tx| {
                 let grant = authorize::<ManageInvites>(tx, ctx.actor(), id).await?;

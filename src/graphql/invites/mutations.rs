@@ -51,6 +51,10 @@ pub(in crate::graphql) struct ParticipantInput {
     time_zone: Option<TimeZone>,
     /// By how much the time limit is stretched, 1 to 5 with at most two decimals.
     extra_time_factor: Option<Decimal>,
+    /// No time limit holds for the person. False when absent.
+    untimed: Option<bool>,
+    /// Minutes for breaks on top, 0 to 480. None when absent.
+    break_minutes: Option<i32>,
 }
 
 impl From<ParticipantInput> for domain::NewParticipant {
@@ -63,6 +67,8 @@ impl From<ParticipantInput> for domain::NewParticipant {
             locale: input.locale.map(|locale| locale.0),
             time_zone: input.time_zone.map(|zone| zone.0),
             extra_time_factor: input.extra_time_factor.map(|factor| factor.0),
+            untimed: input.untimed.map(|untimed| untimed.to_string()),
+            break_minutes: input.break_minutes.map(|minutes| minutes.to_string()),
         }
     }
 }
@@ -94,6 +100,10 @@ user_errors!(
         InvalidName,
         /// Not a factor from 1 to 5.
         InvalidExtraTime,
+        /// Neither yes nor no.
+        InvalidUntimed,
+        /// Not a number of minutes from 0 to 480.
+        InvalidBreaks,
         /// Not a language tag.
         InvalidLocale,
         /// Not the name of a time zone.
@@ -203,7 +213,7 @@ pub(super) async fn invites_by_id(
     let selection = selection.child("invite");
     ctx.read(async |tx| {
         let grant = authorize::<ViewInvites>(tx, ctx.actor(), assessment).await?;
-        shared(&mut Reader::new(tx, &grant, ctx.actor()), ids.iter().copied(), &selection).await
+        shared(&mut Reader::new(tx, &grant, ctx.actor(), ctx.sights()), ids.iter().copied(), &selection).await
     })
     .await
 }

@@ -83,6 +83,10 @@ impl InviteStatusCount {
 pub(in crate::graphql) struct Accommodations {
     /// By how much the time limit is stretched: `1.25` is a quarter more.
     extra_time_factor: Decimal,
+    /// No time limit holds.
+    untimed: bool,
+    /// Minutes for breaks on top.
+    break_minutes: i32,
 }
 
 /// A mail whose fate is known.
@@ -106,6 +110,8 @@ pub(in crate::graphql) enum MailKind {
     Invite,
     /// Asks again.
     Reminder,
+    /// Says that an ended attempt can be gone on with.
+    AttemptReopened,
     /// Says that the result can be seen.
     ResultReleased,
 }
@@ -200,8 +206,13 @@ impl AssessmentInvite {
 
     /// What eases the attempt for the person.
     async fn accommodations(&self) -> Accommodations {
-        let factor = rust_decimal::Decimal::new(100 + i64::from(self.row.extra_time_percent), 2).normalize();
-        Accommodations { extra_time_factor: Decimal(factor.to_string()) }
+        let eased = self.row.accommodations;
+        let factor = rust_decimal::Decimal::new(100 + i64::from(eased.extra_time_percent), 2).normalize();
+        Accommodations {
+            extra_time_factor: Decimal(factor.to_string()),
+            untimed: eased.untimed,
+            break_minutes: eased.break_minutes,
+        }
     }
 
     /// The caller's own key for it.

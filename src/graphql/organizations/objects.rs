@@ -11,6 +11,7 @@ use crate::graphql::assessments::{
     Assessment, AssessmentConnection, AssessmentFilter, AssessmentOrder, AssessmentTemplate,
     AssessmentTemplateConnection, AssessmentTemplateFilter, AssessmentTemplateOrder,
 };
+use crate::graphql::audit::{self, AuditEntryConnection, AuditLogFilter};
 use crate::graphql::connection::{Connection, Cursored, cursored};
 use crate::graphql::events::{EventConnection, EventEnvelope};
 use crate::graphql::identity::{ApiKey, ApiKeyConnection};
@@ -44,6 +45,7 @@ pub(in crate::graphql) struct Organization {
     privacy_notices: Planned<PrivacyNoticeConnection>,
     api_keys: Planned<ApiKeyConnection>,
     events: Planned<EventConnection>,
+    audit_log: Planned<AuditEntryConnection>,
 }
 
 /// What kind of organization.
@@ -245,6 +247,20 @@ impl Organization {
     ) -> Result<&EventConnection, ApiError> {
         self.events.get(ctx, (first, after, last, before))
     }
+
+    /// Who saw what candidates wrote, the newest first. What was changed, and by whom, stands in the log of facts. Needs
+    /// `VIEW_AUDIT_LOG`.
+    fn audit_log(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Rows from the start, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Cursor to start after.")] after: Option<String>,
+        #[graphql(desc = "Rows from the end, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Cursor to end before.")] before: Option<String>,
+        #[graphql(desc = "Which ones.")] filter: Option<AuditLogFilter>,
+    ) -> Result<&AuditEntryConnection, ApiError> {
+        self.audit_log.get(ctx, (first, after, last, before, filter))
+    }
 }
 
 impl Entity for Organization {
@@ -283,6 +299,7 @@ impl Organization {
             privacy_notices: Planned::default(),
             api_keys: Planned::default(),
             events: Planned::default(),
+            audit_log: Planned::default(),
         };
         let own = [organization.row.id];
         for field in selection.all("jobDescriptions") {
@@ -323,6 +340,10 @@ impl Organization {
         for field in selection.all("events") {
             let page = events_page(reader, field).await?;
             organization.events.put(field, page);
+        }
+        for field in selection.all("auditLog") {
+            let page = audit::page_of_organization(reader, field).await?;
+            organization.audit_log.put(field, page);
         }
         Ok(organization)
     }

@@ -162,6 +162,9 @@ impl Scorecard {
                     card.submission.put_shared(field, &found, &card.row.submission)?;
                 }
             }
+            if selection.has("criteria") || selection.has("questionScores") {
+                reader.saw(cards.iter().map(|card| card.row.submission));
+            }
             for field in selection.all("criteria") {
                 let mut found = CriterionScore::of_cards(reader, &ids, field.selection()).await?;
                 for card in &mut cards {

@@ -81,6 +81,7 @@ impl Entity for Answer {
     ) -> Planning<'p, HashMap<AnswerId, Self>> {
         Box::pin(async move {
             let found = domain::answers_by_ids(&grant, reader.tx, &ids).await?;
+            reader.saw(found.values().map(|answer| answer.submission));
             let planned = Self::plan(reader, found.into_values().collect(), selection).await?;
             Ok(planned.into_iter().map(|answer| (answer.row.id, answer)).collect())
         })

@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use async_graphql::{Context, Enum, ID, Object, SimpleObject};
+use async_graphql::{Context, Enum, ID, Object};
 
 use super::answers::Answer;
 use super::filters::{SubmissionFilter, SubmissionOrder};
-use crate::access::{Grant, ViewInvites, ViewSubmissions};
-use crate::domain::{invites, submissions as domain};
-use crate::graphql::candidate::ConsentPurpose;
+use super::parts::{AttemptProgress, Consent, Reopening};
+use crate::access::{Grant, ViewSubmissions};
+use crate::domain::submissions as domain;
 use crate::graphql::connection::connection;
 use crate::graphql::filters::filter_of;
 use crate::graphql::invites::AssessmentInvite;
@@ -32,6 +32,8 @@ pub(in crate::graphql) struct Submission {
     consents: Planned<Vec<Consent>>,
     scorecard: Planned<Option<Scorecard>>,
     scorecards: Planned<ScorecardConnection>,
+    progress: Planned<AttemptProgress>,
+    reopenings: Planned<Vec<Reopening>>,
 }
 
 /// Where a submission stands.
@@ -46,30 +48,6 @@ pub(in crate::graphql) enum SubmissionStatus {
     TimedOut,
     /// Taken back by the candidate.
     Withdrawn,
-}
-
-/// What the candidate agreed to or refused, and the notice that was shown.
-#[derive(Debug, SimpleObject)]
-pub(in crate::graphql) struct Consent {
-    /// To what.
-    purpose: ConsentPurpose,
-    /// False: refused, or withdrawn.
-    granted: bool,
-    /// Which revision of the notice was shown.
-    notice_revision: i32,
-    /// When.
-    recorded_at: DateTime,
-}
-
-impl From<invites::Consent> for Consent {
-    fn from(consent: invites::Consent) -> Self {
-        Self {
-            purpose: consent.purpose.into(),
-            granted: consent.granted,
-            notice_revision: consent.notice_revision,
-            recorded_at: consent.recorded_at.into(),
-        }
-    }
 }
 
 #[Object]
@@ -104,7 +82,7 @@ impl Submission {
         self.row.submitted_at.map(Into::into)
     }
 
-    /// When the time is up, extra time included; null when there is no limit.
+    /// When the time is up, extra time included; null when there is no limit, and while a reopened attempt waits.
     async fn deadline(&self) -> Option<DateTime> {
         self.row.deadline.map(Into::into)
     }
@@ -112,6 +90,21 @@ impl Submission {
     /// When the candidate was told that a result can be seen.
     async fn released_at(&self) -> Option<DateTime> {
         self.row.released_at.map(Into::into)
+    }
+
+    /// The last moment to resume the attempt, while it is reopened and waits for that; null otherwise.
+    async fn resume_until(&self) -> Option<DateTime> {
+        self.row.resume_until.map(Into::into)
+    }
+
+    /// When it was given more time after its end, the oldest first.
+    fn reopenings(&self, ctx: &Context<'_>) -> Result<&Vec<Reopening>, ApiError> {
+        self.reopenings.get(ctx, ())
+    }
+
+    /// How far the attempt has come.
+    fn progress(&self, ctx: &Context<'_>) -> Result<&AttemptProgress, ApiError> {
+        self.progress.get(ctx, ())
     }
 
     /// The answers in the order of the questions; a late one stands behind the one that counts.
@@ -170,6 +163,7 @@ impl Submission {
         selection: &'p Selection,
     ) -> Planning<'p, Vec<Self>> {
         Box::pin(async move {
+            let ids: Vec<SubmissionId> = rows.iter().map(|row| row.id).collect();
             let mut submissions: Vec<Self> = rows.into_iter().map(Self::bare).collect();
             for field in selection.all("invite") {
                 let ids = submissions.iter().map(|submission| submission.row.invite);
@@ -189,7 +183,23 @@ impl Submission {
                 plan_answers(reader, &mut submissions, field).await?;
             }
             for field in selection.all("consents") {
-                plan_consents(reader, &mut submissions, field).await?;
+                let invites = submissions.iter().map(|submission| submission.row.invite).collect();
+                let mut found = Consent::of_invites(reader, invites).await?;
+                for submission in &mut submissions {
+                    submission.consents.put(field, found.remove(&submission.row.invite).unwrap_or_default());
+                }
+            }
+            for field in selection.all("reopenings") {
+                let mut found = Reopening::of_submissions(reader, &ids).await?;
+                for submission in &mut submissions {
+                    submission.reopenings.put(field, found.remove(&submission.row.id).unwrap_or_default());
+                }
+            }
+            for field in selection.all("progress") {
+                let mut found = AttemptProgress::of_submissions(reader, &ids).await?;
+                for submission in &mut submissions {
+                    submission.progress.put_own(field, &mut found, &submission.row.id);
+                }
             }
             plan_scorecards(reader, &mut submissions, selection).await?;
             Ok(submissions)
@@ -205,6 +215,8 @@ impl Submission {
             consents: Planned::default(),
             scorecard: Planned::default(),
             scorecards: Planned::default(),
+            progress: Planned::default(),
+            reopenings: Planned::default(),
         }
     }
 
@@ -226,7 +238,7 @@ impl Submission {
         parents: &[P],
         field: &SelectedField,
     ) -> Result<HashMap<P, SubmissionConnection>, ApiError> {
-        let filter = filter_of::<SubmissionFilter>(field)?.unwrap_or_default().into_domain();
+        let filter = filter_of::<SubmissionFilter>(field)?.unwrap_or_default().into_domain()?;
         let order = field.argument::<SubmissionOrder>("orderBy")?.map(Into::into).unwrap_or_default();
         let request = PageRequest::new(&field.page_arguments()?, &("submissions", P::TYPE, &filter, order))?;
         let grant = reader.grant::<ViewSubmissions>()?;
@@ -250,26 +262,12 @@ async fn plan_answers(
     let ids: Vec<SubmissionId> = submissions.iter().map(|submission| submission.row.id).collect();
     let grant = reader.grant::<ViewSubmissions>()?;
     let mut found = domain::answers(&grant, reader.tx, &ids).await?;
+    reader.saw(ids.iter().copied());
     let rows: Vec<Vec<domain::Answer>> = ids.iter().map(|id| found.remove(id).unwrap_or_default()).collect();
     let sizes: Vec<usize> = rows.iter().map(Vec::len).collect();
     let mut planned = Answer::plan(reader, rows.into_iter().flatten().collect(), field.selection()).await?.into_iter();
     for (submission, size) in submissions.iter_mut().zip(sizes) {
         submission.answers.put(field, planned.by_ref().take(size).collect());
-    }
-    Ok(())
-}
-
-async fn plan_consents(
-    reader: &mut Reader<'_>,
-    submissions: &mut [Submission],
-    field: &SelectedField,
-) -> Result<(), ApiError> {
-    let ids: Vec<InviteId> = submissions.iter().map(|submission| submission.row.invite).collect();
-    let grant = reader.grant::<ViewInvites>()?;
-    let mut found = invites::consents(&grant, reader.tx, &ids).await?;
-    for submission in submissions {
-        let own = found.remove(&submission.row.invite).unwrap_or_default();
-        submission.consents.put(field, own.into_iter().map(Consent::from).collect());
     }
     Ok(())
 }

@@ -58,7 +58,7 @@ async fn tell(visit: &Visit) -> Result<Response, ApiError> {
         Ok(door) => door,
         Err(reason) => return Ok(refuse(&reason)),
     };
-    let Some(attempt) = &door.attempt else { return Ok(refuse(&Closed::UnknownDevice)) };
+    let Some(attempt) = taking(&door) else { return Ok(refuse(&Closed::UnknownDevice)) };
     let language = Frame::of(&door).language();
     Ok(AttemptState::of(attempt, language, |_| true, |_| None).respond())
 }
@@ -73,7 +73,7 @@ async fn take(visit: &Visit, form: &Form) -> Result<Response, ApiError> {
         Err(reason) => return give_back(visit, reason, &visit.frame(), form),
     };
     let frame = Frame::of(&door);
-    let Some(attempt) = &door.attempt else { return give_back(visit, Closed::UnknownDevice, &frame, form) };
+    let Some(attempt) = taking(&door) else { return give_back(visit, Closed::UnknownDevice, &frame, form) };
     let entries = changes(form, attempt, frame.language());
     let refusals = save(visit, &visitor, &entries, frame.language()).await?;
     let has = |code| refusals.values().any(|refusal| *refusal == code);
@@ -93,6 +93,11 @@ async fn take(visit: &Visit, form: &Form) -> Result<Response, ApiError> {
         return show_snags(visit, &visitor, entries, &refusals).await;
     }
     visit.on_to(if form.get("action") == Some("hand_in") { "/hand-in" } else { "" })
+}
+
+/// The attempt, unless this browser has to go on with it first: on a new device, or after it was reopened.
+fn taking(door: &Door) -> Option<&CandidateView> {
+    door.attempt.as_ref().filter(|attempt| attempt.waiting.is_none())
 }
 
 fn give_back(visit: &Visit, reason: Closed, frame: &Frame, form: &Form) -> Result<Response, ApiError> {

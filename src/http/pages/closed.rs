@@ -13,6 +13,8 @@ pub(super) enum Closed {
     Revoked,
     /// The person declined.
     Declined,
+    /// The person took the attempt back.
+    Withdrawn,
     /// A later mail has another link.
     Replaced,
     /// No invite has the link.
@@ -38,7 +40,7 @@ impl Closed {
     /// How a program is told.
     pub(super) const fn status(&self) -> StatusCode {
         match self {
-            Self::Expired | Self::Revoked | Self::Declined | Self::Replaced => StatusCode::GONE,
+            Self::Expired | Self::Revoked | Self::Declined | Self::Withdrawn | Self::Replaced => StatusCode::GONE,
             Self::UnknownInvite | Self::UnknownResult => StatusCode::NOT_FOUND,
             Self::UnknownDevice | Self::FromElsewhere => StatusCode::FORBIDDEN,
             Self::HandedIn => StatusCode::CONFLICT,
@@ -55,6 +57,7 @@ impl Closed {
             Self::Expired => "expired",
             Self::Revoked => "revoked",
             Self::Declined => "declined",
+            Self::Withdrawn => "withdrawn",
             Self::Replaced => "replaced",
             Self::UnknownInvite | Self::UnknownResult => "unknown",
             Self::UnknownDevice => "unknownDevice",

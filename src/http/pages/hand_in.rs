@@ -67,7 +67,7 @@ async fn show(visit: &Visit) -> Result<Response, ApiError> {
 }
 
 fn is_open(attempt: &CandidateView) -> bool {
-    attempt.status == SubmissionStatus::InProgress && !attempt.is_overdue()
+    attempt.status == SubmissionStatus::InProgress && attempt.waiting.is_none() && !attempt.is_overdue()
 }
 
 /// The required questions that are open, with the numbers that they have on their page.

@@ -19,7 +19,7 @@ use crate::domain::invites::{self, AcceptInviteCode, AssessmentOutline, DeclineI
 use crate::domain::assessments::QuestionKind;
 use crate::domain::organizations::ResultVisibility;
 use crate::domain::policies::PrivacyNotice;
-use crate::domain::submissions::{self, StartSubmissionCode};
+use crate::domain::submissions::{self, CandidateView, StartSubmissionCode, SubmissionStatus};
 use crate::identity::authenticate::authenticate;
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::SubmissionId;
@@ -62,7 +62,7 @@ impl InvitePage {
             job_title: invite.job_title,
             assessment_title: invite.assessment_title,
             time_limit: invite.time_limit.map(|limit| duration(frame.language(), limit)),
-            has_extra_time: outline.extra_time_percent > 0,
+            has_extra_time: outline.has_extra_time(),
             questions: outline.questions(),
             kinds,
             visibility: door.organization.result_visibility,
@@ -78,11 +78,26 @@ templates!(InvitePage {
     De => "pages/invite.de.html";
 });
 
-/// The attempt is under way, in another browser.
+/// The attempt is under way, in another browser, or it was reopened.
 struct ResumePage {
     token: String,
     organization_name: String,
     assessment_title: String,
+    waiting: Option<Waits>,
+}
+
+/// A reopened attempt waits: its time runs once the person goes on.
+struct Waits {
+    time_allowed: Option<String>,
+    until: WrittenTime,
+}
+
+impl Waits {
+    fn of(attempt: &CandidateView, frame: &Frame) -> Option<Self> {
+        let waiting = attempt.waiting?;
+        let time_allowed = waiting.time_allowed.map(|time| duration(frame.language(), time));
+        Some(Self { time_allowed, until: frame.time(waiting.resume_until) })
+    }
 }
 
 templates!(ResumePage {
@@ -140,11 +155,16 @@ async fn show(visit: &Visit) -> Result<Response, ApiError> {
             show_invite(visit, door, &frame, None).await
         }
         InviteStatus::Started => show_attempt(visit, &door, &frame),
-        InviteStatus::Submitted => respond(StatusCode::OK, &frame, &HandedInPage::new(&door, &frame)),
+        InviteStatus::Submitted => respond(StatusCode::OK, &frame, &HandedInPage::new(visit.token(), &door, &frame)),
         InviteStatus::Expired => shut(Closed::Expired),
         InviteStatus::Revoked => shut(Closed::Revoked),
+        InviteStatus::Declined if is_withdrawn(&door) => shut(Closed::Withdrawn),
         InviteStatus::Declined => shut(Closed::Declined),
     }
+}
+
+fn is_withdrawn(door: &Door) -> bool {
+    door.attempt.as_ref().is_some_and(|attempt| attempt.status == SubmissionStatus::Withdrawn)
 }
 
 async fn show_invite(
@@ -160,15 +180,17 @@ async fn show_invite(
 
 fn show_attempt(visit: &Visit, door: &Door, frame: &Frame) -> Result<Response, ApiError> {
     match &door.attempt {
-        None => {
+        Some(attempt) if attempt.is_overdue() => respond(StatusCode::OK, frame, &HandedInPage::new(visit.token(), door, frame)),
+        // Nothing can be saved before the person presses the button: the time runs from there.
+        None | Some(CandidateView { waiting: Some(_), .. }) => {
             let page = ResumePage {
                 token: visit.token().to_owned(),
                 organization_name: door.invite.organization_name.clone(),
                 assessment_title: door.invite.assessment_title.clone(),
+                waiting: door.attempt.as_ref().and_then(|attempt| Waits::of(attempt, frame)),
             };
             respond(StatusCode::OK, frame, &page)
         }
-        Some(attempt) if attempt.is_overdue() => respond(StatusCode::OK, frame, &HandedInPage::new(door, frame)),
         Some(attempt) => {
             respond(StatusCode::OK, frame, &QuestionsPage::new(visit.token(), door, attempt, frame))
         }

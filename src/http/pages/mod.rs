@@ -26,6 +26,7 @@ pub(super) mod result;
 pub(super) mod scripts;
 mod state;
 mod visit;
+pub(super) mod withdraw;
 
 /// Largest form.
 pub(super) const MAX_FORM: usize = 512 * 1024;

@@ -23,6 +23,8 @@ pub(in crate::domain::invites) struct ViewRow {
     pub(in crate::domain::invites) invite: Row,
     #[diesel(select_expression = organizations::name)]
     pub(in crate::domain::invites) organization_name: String,
+    #[diesel(select_expression = organizations::result_visibility)]
+    pub(in crate::domain::invites) result_visibility: String,
     #[diesel(select_expression = job_descriptions::title)]
     pub(in crate::domain::invites) job_title: String,
     #[diesel(select_expression = assessments::title)]
@@ -138,18 +140,6 @@ pub(in crate::domain::invites) async fn insert_consents(
     let rows: Vec<ConsentRow> = given.into_iter().map(row).collect();
     diesel::insert_into(consents::table).values(rows).execute(tx.connection()).await?;
     Ok(())
-}
-
-/// When the invite's newest consent was recorded.
-pub(in crate::domain::invites) async fn newest_consent(
-    tx: &mut Tx,
-    scope: &OrgScope,
-    invite: InviteId,
-) -> Result<Option<DateTime<Utc>>, DbError> {
-    let own = consents::table
-        .filter(consents::organization_id.eq(scope.organization().uuid()))
-        .filter(consents::invite_id.eq(invite.uuid()));
-    Ok(own.select(diesel::dsl::max(consents::recorded_at)).first(tx.connection()).await?)
 }
 
 /// What the newest consent for a purpose says, if there is one.

@@ -22,7 +22,7 @@ use crate::kernel::paging::{ListParent, Page, PageRequest};
 
 const COLUMNS: &str = "x.id, x.assessment_id, x.job_description_id, x.participant_id, x.status, x.token_generation, \
      x.message, x.extra_time_percent, x.external_id, x.reminders_sent, x.expires_at, x.created_at, x.sent_at, \
-     x.opened_at, x.started_at, x.submitted_at, x.closed_at, x.remind_at";
+     x.opened_at, x.started_at, x.submitted_at, x.closed_at, x.remind_at, x.untimed, x.break_minutes";
 
 fn paged(filter: &InviteFilter, order: InviteOrder) -> PagedList {
     let key = match order.field {

@@ -7,7 +7,7 @@ mod links;
 mod lists;
 
 pub(super) use candidates::{
-    ViewRow, delete_sessions, find_view, insert_consents, insert_session, load_consents, newest_consent, newest_grant,
+    ViewRow, delete_sessions, find_view, insert_consents, insert_session, load_consents, newest_grant,
 };
 pub(super) use deliveries::{has_delivery, insert_delivery, load_deliveries};
 pub(super) use links::{keep_replaced_link, replace_link, replaced_since, start_over};
@@ -17,10 +17,11 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{Array, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Array, Bool, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
+use super::accommodations::Accommodations;
 use super::form::Terms;
 use super::model::{Invite, InviteStatus};
 use crate::access::OrgScope;
@@ -50,6 +51,8 @@ pub(in crate::domain::invites) struct Row {
     submitted_at: Option<DateTime<Utc>>,
     closed_at: Option<DateTime<Utc>>,
     remind_at: Option<Vec<DateTime<Utc>>>,
+    untimed: bool,
+    break_minutes: i32,
 }
 
 impl TryFrom<Row> for Invite {
@@ -64,7 +67,11 @@ impl TryFrom<Row> for Invite {
             status: InviteStatus::read(&row.status)?,
             token_generation: row.token_generation,
             message: row.message,
-            extra_time_percent: row.extra_time_percent,
+            accommodations: Accommodations {
+                extra_time_percent: row.extra_time_percent,
+                untimed: row.untimed,
+                break_minutes: row.break_minutes,
+            },
             external_id: row.external_id,
             remind_at: row.remind_at,
             reminders_sent: row.reminders_sent,
@@ -116,16 +123,17 @@ pub(in crate::domain::invites) struct NewRow {
     pub(in crate::domain::invites) id: InviteId,
     pub(in crate::domain::invites) participant: ParticipantId,
     pub(in crate::domain::invites) token_hash: TokenHash,
-    pub(in crate::domain::invites) extra_time_percent: i32,
+    pub(in crate::domain::invites) accommodations: Accommodations,
     pub(in crate::domain::invites) external_id: Option<String>,
 }
 
 const INSERT_MISSING: &str = "
     INSERT INTO invites (organization_id, id, assessment_id, job_description_id, participant_id, token_hash,
-        message, extra_time_percent, external_id, expires_at, created_at, remind_at)
-    SELECT $1, d.id, $2, $3, d.participant_id, d.token_hash, $4, d.extra_time, d.external_id, $5, $6, $12
-    FROM unnest($7, $8, $9, $10, $11) WITH ORDINALITY
-        AS d (id, participant_id, token_hash, extra_time, external_id, place)
+        message, extra_time_percent, untimed, break_minutes, external_id, expires_at, created_at, remind_at)
+    SELECT $1, d.id, $2, $3, d.participant_id, d.token_hash, $4, d.extra_time, d.untimed, d.breaks, d.external_id,
+        $5, $6, $14
+    FROM unnest($7, $8, $9, $10, $11, $12, $13) WITH ORDINALITY
+        AS d (id, participant_id, token_hash, extra_time, untimed, breaks, external_id, place)
     ORDER BY d.place
     ON CONFLICT (organization_id, assessment_id, participant_id) DO NOTHING
     RETURNING id, participant_id";
@@ -157,7 +165,11 @@ pub(in crate::domain::invites) async fn insert_missing(
         .bind::<Array<SqlUuid>, _>(drafts.iter().map(|draft| draft.id.uuid()).collect::<Vec<_>>())
         .bind::<Array<SqlUuid>, _>(drafts.iter().map(|draft| draft.participant.uuid()).collect::<Vec<_>>())
         .bind::<Array<diesel::sql_types::Bytea>, _>(hashes)
-        .bind::<Array<Integer>, _>(drafts.iter().map(|draft| draft.extra_time_percent).collect::<Vec<_>>())
+        .bind::<Array<Integer>, _>(
+            drafts.iter().map(|draft| draft.accommodations.extra_time_percent).collect::<Vec<_>>(),
+        )
+        .bind::<Array<Bool>, _>(drafts.iter().map(|draft| draft.accommodations.untimed).collect::<Vec<_>>())
+        .bind::<Array<Integer>, _>(drafts.iter().map(|draft| draft.accommodations.break_minutes).collect::<Vec<_>>())
         .bind::<Array<Nullable<Text>>, _>(external_ids)
         .bind::<Nullable<Array<Timestamptz>>, _>(terms.remind_at.as_deref());
     let rows: Vec<Written> = statement.load(tx.connection()).await?;
@@ -273,15 +285,33 @@ pub(in crate::domain::invites) async fn note_sent(tx: &mut Tx, scope: &OrgScope,
     Ok(())
 }
 
-/// Sets the extra time.
-pub(in crate::domain::invites) async fn update_extra_time(
+/// Sets what eases the attempt.
+pub(in crate::domain::invites) async fn update_accommodations(
     tx: &mut Tx,
     scope: &OrgScope,
     id: InviteId,
-    percent: i32,
+    eased: Accommodations,
 ) -> Result<(), DbError> {
+    let changes = (
+        invites::extra_time_percent.eq(eased.extra_time_percent),
+        invites::untimed.eq(eased.untimed),
+        invites::break_minutes.eq(eased.break_minutes),
+    );
     let own = invites::table.find((scope.organization().uuid(), id.uuid()));
-    diesel::update(own).set(invites::extra_time_percent.eq(percent)).execute(tx.connection()).await?;
+    diesel::update(own).set(changes).execute(tx.connection()).await?;
+    Ok(())
+}
+
+/// Takes back that the attempt has ended. When it began stays as it was.
+pub(in crate::domain::invites) async fn reopen(
+    tx: &mut Tx,
+    scope: &OrgScope,
+    id: InviteId,
+    status: InviteStatus,
+) -> Result<(), DbError> {
+    let changes = (invites::status.eq(status.as_str()), invites::submitted_at.eq(None::<DateTime<Utc>>));
+    let own = invites::table.find((scope.organization().uuid(), id.uuid()));
+    diesel::update(own).set(changes).execute(tx.connection()).await?;
     Ok(())
 }
 

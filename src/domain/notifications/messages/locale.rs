@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use chrono::{DateTime, Datelike, FixedOffset, Utc};
+use chrono::{DateTime, Datelike, FixedOffset, TimeDelta, Utc};
 
 use crate::kernel::time_zone::TimeZone;
 
@@ -82,6 +82,29 @@ impl Moment {
     }
 }
 
+/// A length of time in whole minutes, a begun one counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Minutes(i64);
+
+impl Minutes {
+    /// Of a length of time.
+    pub fn of(time: TimeDelta) -> Self {
+        let minutes = time.num_minutes();
+        Self(if time > TimeDelta::minutes(minutes) { minutes + 1 } else { minutes })
+    }
+
+    /// `90 minutes` as the language has it.
+    pub fn written(self, locale: MailLocale) -> impl fmt::Display {
+        let word = match (locale, self.0) {
+            (MailLocale::En, 1) => "minute",
+            (MailLocale::En, _) => "minutes",
+            (MailLocale::De, 1) => "Minute",
+            (MailLocale::De, _) => "Minuten",
+        };
+        format!("{} {word}", self.0)
+    }
+}
+
 fn german_weekday(date: &impl Datelike) -> &'static str {
     use chrono::Weekday::{Fri, Mon, Sat, Sun, Thu, Tue, Wed};
     match date.weekday() {
@@ -156,6 +179,14 @@ mod tests {
         let second = written("2026-10-25T01:30:00Z", berlin);
         assert_eq!(second, "Sunday, 25 October 2026, 02:30 UTC+01:00 (Europe/Berlin)");
         assert_eq!(written("2026-10-25T01:30:00Z", TimeZone::UTC), "Sunday, 25 October 2026, 01:30 UTC");
+    }
+
+    #[test]
+    fn minutes_are_counted_up() {
+        let written = |seconds, locale| Minutes::of(TimeDelta::seconds(seconds)).written(locale).to_string();
+        assert_eq!(written(60, MailLocale::En), "1 minute");
+        assert_eq!(written(61, MailLocale::En), "2 minutes");
+        assert_eq!(written(5400, MailLocale::De), "90 Minuten");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What mails say.
 //!
-//! Cast: one context type per kind of mail ([`AssessmentInvite`], [`AssessmentReminder`], [`ResultReleased`]), its templates
+//! Cast: one context type per kind of mail ([`AssessmentInvite`], [`AssessmentReminder`], [`AttemptReopened`],
+//! [`ResultReleased`]), its templates
 //! under `templates/mail/<kind>.<locale>.{txt,html}`, and [`RenderedMessage`], which comes out.
 //!
 //! Rules: a context is closed. It has no field that could hold an answer, a line of a résumé or a
@@ -12,13 +13,15 @@
 
 mod assessment_invite;
 mod assessment_reminder;
+mod attempt_reopened;
 mod locale;
 mod result_released;
 mod text;
 
 pub use assessment_invite::AssessmentInvite;
 pub use assessment_reminder::AssessmentReminder;
-pub use locale::{MailLocale, Moment};
+pub use attempt_reopened::AttemptReopened;
+pub use locale::{MailLocale, Minutes, Moment};
 pub use result_released::ResultReleased;
 pub use text::{OneLine, PersonalMessage, PersonalMessageError};
 
@@ -116,6 +119,18 @@ mod tests {
         }
     }
 
+    fn reopened() -> AttemptReopened {
+        AttemptReopened {
+            organization_name: "Nordwind & Söhne".into(),
+            job_title: "Lager/Logistik (m/w/d)".into(),
+            participant_name: "Anna \"<b>\" O'Neil".into(),
+            time_allowed: Some(Minutes::of(chrono::TimeDelta::minutes(20))),
+            resume_until: Utc.with_ymd_and_hms(2026, 5, 4, 16, 0, 0).unwrap().into(),
+            link: url(LINK),
+            privacy_notice: url(NOTICE),
+        }
+    }
+
     fn url(text: &str) -> Url {
         text.parse().unwrap()
     }
@@ -124,9 +139,17 @@ mod tests {
     fn all() -> Vec<(MailLocale, RenderedMessage)> {
         let mut plain = invite();
         plain.personal_message = None;
+        let untimed = AttemptReopened { time_allowed: None, ..reopened() };
         let rendered = MailLocale::ALL.into_iter().flat_map(|locale| {
-            [invite().render(locale), plain.render(locale), reminder().render(locale), result().render(locale)]
-                .map(|message| (locale, message.unwrap()))
+            [
+                invite().render(locale),
+                plain.render(locale),
+                reminder().render(locale),
+                reopened().render(locale),
+                untimed.render(locale),
+                result().render(locale),
+            ]
+            .map(|message| (locale, message.unwrap()))
         });
         rendered.collect()
     }
@@ -179,6 +202,22 @@ mod tests {
                 assert!(message.text.contains(fact), "{}", message.text);
                 assert!(message.html.contains(fact), "{}", message.html);
             }
+        }
+    }
+
+    #[test]
+    fn a_reopened_attempt_says_how_long_and_until_when() {
+        for (locale, timed, until, untimed) in [
+            (MailLocale::En, "20 minutes", "Monday, 4 May 2026, 16:00 UTC", "no time limit"),
+            (MailLocale::De, "20 Minuten", "Montag, 4. Mai 2026, 16:00 Uhr UTC", "kein Zeitlimit"),
+        ] {
+            let message = reopened().render(locale).unwrap();
+            for fact in [timed, until] {
+                assert!(message.text.contains(fact) && message.html.contains(fact), "{}", message.text);
+            }
+            let message = AttemptReopened { time_allowed: None, ..reopened() }.render(locale).unwrap();
+            assert!(message.text.contains(untimed) && !message.text.contains(timed), "{}", message.text);
+            assert!(message.html.contains(untimed) && message.html.contains(until), "{}", message.html);
         }
     }
 

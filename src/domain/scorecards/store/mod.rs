@@ -18,6 +18,7 @@ use crate::db::condition::Condition;
 use crate::db::paged::{ListOrder, PagedList};
 use crate::db::schema::scorecards;
 use crate::db::{DbError, Tx};
+use crate::domain::submissions::Submission;
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::{ScorecardId, SubmissionId, TypedId};
 use crate::kernel::paging::{Direction, Page, PageRequest};
@@ -40,10 +41,12 @@ struct Row {
     rubric_revision: i32,
     created_at: DateTime<Utc>,
     completed_at: Option<DateTime<Utc>>,
+    resumed_times: i32,
 }
 
 const COLUMNS: &str = "x.id, x.submission_id, x.number, x.status, x.overall_score, x.provisional, x.confidence, \
-     x.summary, x.reasons, x.scorer_name, x.scorer_version, x.rubric_revision, x.created_at, x.completed_at";
+     x.summary, x.reasons, x.scorer_name, x.scorer_version, x.rubric_revision, x.created_at, x.completed_at, \
+     x.resumed_times";
 
 impl TryFrom<Row> for Scorecard {
     type Error = DbError;
@@ -53,6 +56,7 @@ impl TryFrom<Row> for Scorecard {
             id: ScorecardId::from_uuid(row.id),
             submission: SubmissionId::from_uuid(row.submission_id),
             number: row.number,
+            resumed_times: row.resumed_times,
             status: ScorecardStatus::read(&row.status)?,
             overall_score: read_score(row.overall_score)?,
             provisional: row.provisional,
@@ -72,11 +76,11 @@ fn read_score(hundredths: Option<i32>) -> Result<Option<Score>, DbError> {
     hundredths.map(|stored| Score::from_hundredths(stored).ok().ok_or(DbError::Unreadable("score"))).transpose()
 }
 
-/// Adds a queued card.
+/// Adds a queued card for what was handed in last.
 pub(super) async fn insert(
     tx: &mut Tx,
     scope: &OrgScope,
-    submission: SubmissionId,
+    submission: &Submission,
     number: i32,
     rubric_revision: i32,
 ) -> Result<ScorecardId, DbError> {
@@ -84,7 +88,8 @@ pub(super) async fn insert(
     let row = (
         scorecards::organization_id.eq(scope.organization().uuid()),
         scorecards::id.eq(id.uuid()),
-        scorecards::submission_id.eq(submission.uuid()),
+        scorecards::submission_id.eq(submission.id.uuid()),
+        scorecards::resumed_times.eq(submission.resumed_times),
         scorecards::number.eq(number),
         scorecards::status.eq(ScorecardStatus::Queued.as_str()),
         scorecards::scorer_name.eq(lexical::NAME),
@@ -142,6 +147,22 @@ pub(super) async fn fail(tx: &mut Tx, scope: &OrgScope, id: ScorecardId, reason:
     let own = scorecards::table.find((scope.organization().uuid(), id.uuid()));
     diesel::update(own).set(changes).execute(tx.connection()).await?;
     Ok(())
+}
+
+/// The unfinished cards of a submission, oldest first.
+pub(super) async fn lock_unfinished(
+    tx: &mut Tx,
+    scope: &OrgScope,
+    submission: SubmissionId,
+) -> Result<Vec<Scorecard>, DbError> {
+    let unfinished = [ScorecardStatus::Queued, ScorecardStatus::Scoring].map(ScorecardStatus::as_str);
+    let own = scorecards::table
+        .filter(scorecards::organization_id.eq(scope.organization().uuid()))
+        .filter(scorecards::submission_id.eq(submission.uuid()))
+        .filter(scorecards::status.eq_any(unfinished))
+        .order(scorecards::number);
+    let rows: Vec<Row> = own.select(Row::as_select()).for_update().load(tx.connection()).await?;
+    rows.into_iter().map(Scorecard::try_from).collect()
 }
 
 pub(super) async fn load(

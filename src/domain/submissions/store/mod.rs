@@ -2,11 +2,17 @@
 
 mod answers;
 mod lists;
+mod progress;
+mod reopenings;
 
 pub(super) use answers::{
     AnswerWrite, find_answer, insert_answer, load_answers, load_answers_by_ids, update_answer, upsert_late_answer,
 };
 pub(super) use lists::{pages, totals};
+pub(super) use progress::load_progress;
+pub(super) use reopenings::{
+    NewReopening, insert_reopening, lapse, load_reopenings, mark_resumed, newest_reopening, reopen, resume,
+};
 
 use std::collections::HashMap;
 
@@ -38,6 +44,8 @@ pub(in crate::domain::submissions) struct Row {
     submitted_at: Option<DateTime<Utc>>,
     overall_score: Option<i32>,
     released_at: Option<DateTime<Utc>>,
+    resume_until: Option<DateTime<Utc>>,
+    resumed_times: i32,
 }
 
 impl TryFrom<Row> for Submission {
@@ -57,6 +65,8 @@ impl TryFrom<Row> for Submission {
             submitted_at: row.submitted_at,
             overall_score: row.overall_score.map(score).transpose()?,
             released_at: row.released_at,
+            resume_until: row.resume_until,
+            resumed_times: row.resumed_times,
         })
     }
 }
@@ -128,12 +138,12 @@ pub(super) async fn lock(tx: &mut Tx, scope: &OrgScope, id: SubmissionId) -> Res
     row.map(Submission::try_from).transpose()
 }
 
-/// Puts the end of an attempt elsewhere.
+/// Puts the end of an attempt elsewhere, or takes it away.
 pub(super) async fn update_deadline(
     tx: &mut Tx,
     scope: &OrgScope,
     id: SubmissionId,
-    deadline: DateTime<Utc>,
+    deadline: Option<DateTime<Utc>>,
 ) -> Result<(), DbError> {
     let own = submissions::table.find((scope.organization().uuid(), id.uuid()));
     diesel::update(own).set(submissions::deadline.eq(deadline)).execute(tx.connection()).await?;
@@ -149,6 +159,17 @@ pub(super) async fn close(
     at: DateTime<Utc>,
 ) -> Result<(), DbError> {
     let changes = (submissions::status.eq(status.as_str()), submissions::submitted_at.eq(at));
+    let own = submissions::table.find((scope.organization().uuid(), id.uuid()));
+    diesel::update(own).set(changes).execute(tx.connection()).await?;
+    Ok(())
+}
+
+/// Ends an attempt that its candidate takes back. When it was handed in before stays known.
+pub(super) async fn withdraw(tx: &mut Tx, scope: &OrgScope, id: SubmissionId) -> Result<(), DbError> {
+    let changes = (
+        submissions::status.eq(SubmissionStatus::Withdrawn.as_str()),
+        submissions::resume_until.eq(None::<DateTime<Utc>>),
+    );
     let own = submissions::table.find((scope.organization().uuid(), id.uuid()));
     diesel::update(own).set(changes).execute(tx.connection()).await?;
     Ok(())
