@@ -18,9 +18,11 @@ use crate::domain::notifications::jobs::{MailInvite, MailResult};
 use crate::domain::notifications::reminders::{MailReminder, ScheduleReminders};
 use crate::domain::notifications::reopenings::MailReopening;
 use crate::domain::scorecards::jobs::ScoreSubmission;
+use crate::domain::submissions::documents::jobs::TidyDocument;
 use crate::domain::submissions::jobs::CloseOverdue;
 use crate::domain::{notifications, scorecards};
 use crate::events::{Listener, sequencer};
+use crate::gateways::files::FileStore;
 use crate::gateways::mail::Mailer;
 use crate::graphql::{self, MailMode, ServerFacts};
 use crate::http::{self, Readiness, WebParts};
@@ -32,6 +34,8 @@ use crate::kernel::secret::SecretKeys;
 pub struct AppParts {
     /// PostgreSQL, with the clock and the randomness of this server.
     pub database: Database,
+    /// Where files lie.
+    pub files: FileStore,
     /// How mail leaves.
     pub mailer: Arc<dyn Mailer>,
     /// What to say of it.
@@ -72,14 +76,15 @@ fn registry() -> Registry<Env> {
         .with::<MailReopening>()
         .with::<ScheduleReminders>()
         .with::<CloseOverdue>()
+        .with::<TidyDocument>()
         .with::<ScoreSubmission>()
 }
 
 impl App {
     /// Puts a server together. Nothing runs yet.
     pub fn new(parts: AppParts) -> Self {
-        let AppParts { database, mailer, mail_mode, keys, links, http } = parts;
-        let env = Arc::new(Env { database: database.clone(), mailer, keys, links });
+        let AppParts { database, files, mailer, mail_mode, keys, links, http } = parts;
+        let env = Arc::new(Env { database: database.clone(), files, mailer, keys, links });
         let facts = ServerFacts { version: env!("CARGO_PKG_VERSION"), mail: mail_mode, scorer: "lexical" };
         let web = WebParts {
             env: Arc::clone(&env),

@@ -7,6 +7,7 @@
 
 mod actor;
 mod candidate;
+mod capabilities;
 mod grant;
 mod permission;
 mod store;
@@ -15,5 +16,6 @@ pub use actor::{Actor, ApiKeyActor, CandidateActor, UserActor};
 pub use candidate::{
     CandidateGrant, PresentedLink, ReplacedLink, candidate, enter_by_invite, enter_by_result, follow_invite_link,
 };
+pub use capabilities::{DownloadGrant, UploadGrant, enter_by_download, enter_by_upload};
 pub use grant::{Founder, Grant, OrgScope, SignedIn, also, authorize, founded, signed_in, system_scope};
 pub use permission::*;

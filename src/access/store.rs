@@ -8,13 +8,14 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::db::{DbError, Tx};
-use crate::kernel::ids::{InviteId, OrganizationId, SubmissionId, TypedId};
+use crate::kernel::ids::{DocumentId, InviteId, OrganizationId, SubmissionId, TypedId};
 use crate::kernel::secret::TokenHash;
 
 diesel::define_sql_function! { fn set_config(name: Text, value: Text, local: Bool) -> Text; }
 diesel::define_sql_function! { fn assay_enter(object_kind: Text, object_id: SqlUuid, own: Array<SqlUuid>) -> Nullable<SqlUuid>; }
 diesel::define_sql_function! { fn assay_find_invite_by_link(hash: Bytea) -> Nullable<Jsonb>; }
 diesel::define_sql_function! { fn assay_find_result_by_token(hash: Bytea) -> Nullable<Jsonb>; }
+diesel::define_sql_function! { fn assay_find_document_by_upload_token(hash: Bytea) -> Nullable<Jsonb>; }
 
 /// Makes an organization the one that this transaction sees.
 pub(super) async fn enter(tx: &mut Tx, organization: OrganizationId) -> Result<(), DbError> {
@@ -81,6 +82,22 @@ pub(super) async fn find_result(
         diesel::select(assay_find_result_by_token(token.as_slice())).get_result(tx.connection()).await?;
     let found: Option<FoundResult> = read(found, "result look-up")?;
     Ok(found.map(|found| (OrganizationId::from_uuid(found.organization), SubmissionId::from_uuid(found.submission))))
+}
+
+#[derive(Deserialize)]
+struct FoundUpload {
+    organization: Uuid,
+    document: Uuid,
+}
+
+pub(super) async fn find_upload(
+    tx: &mut Tx,
+    token: TokenHash,
+) -> Result<Option<(OrganizationId, DocumentId)>, DbError> {
+    let found: Option<Value> =
+        diesel::select(assay_find_document_by_upload_token(token.as_slice())).get_result(tx.connection()).await?;
+    let found: Option<FoundUpload> = read(found, "upload look-up")?;
+    Ok(found.map(|found| (OrganizationId::from_uuid(found.organization), DocumentId::from_uuid(found.document))))
 }
 
 fn read<T: DeserializeOwned>(found: Option<Value>, what: &'static str) -> Result<Option<T>, DbError> {

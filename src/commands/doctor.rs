@@ -4,8 +4,8 @@ use std::io::Write;
 
 use anyhow::bail;
 
-use super::surroundings::{Postgres, data_dir, mail_folder, mailer, secret_keys, settings};
-use crate::config::Settings;
+use super::surroundings::{Postgres, data_dir, files, mail_folder, mailer, secret_keys, settings};
+use crate::config::{FilesSettings, Settings};
 use crate::db::connect;
 use crate::db::migrations::is_current;
 use crate::db::pool::{RoleSeparation, role_separation};
@@ -35,6 +35,7 @@ pub(super) async fn run() -> anyhow::Result<()> {
     let mut findings = vec![("settings", Good("readable".to_owned())), ("data folder", look_at_data_dir(&settings))];
     findings.push(("secret key", look_at_keys(&settings)));
     findings.push(("mail", look_at_mail(&settings).await));
+    findings.push(("files", look_at_files(&settings).await));
     findings.extend(look_at_database(&settings).await);
     for (what, finding) in &findings {
         broken += usize::from(matches!(finding, Broken(_)));
@@ -82,6 +83,20 @@ async fn look_at_mail(settings: &Settings) -> Finding {
         }
         (Ok(()), _) => Good("the mail server answers".to_owned()),
         (Err(error), _) => Broken(error.to_string()),
+    }
+}
+
+async fn look_at_files(settings: &Settings) -> Finding {
+    let store = match files(settings) {
+        Ok(store) => store,
+        Err(error) => return Broken(format!("{error:#}")),
+    };
+    match (store.check().await, &settings.files) {
+        (Ok(()), FilesSettings::Bucket(_)) => Good("the bucket can be written and read".to_owned()),
+        (Ok(()), FilesSettings::Folder(_)) => {
+            Good("a folder that can be written and read; set ASSAY_FILES_URL when several machines serve".to_owned())
+        }
+        (Err(error), _) => Broken(format!("ASSAY_FILES_URL: {:#}", anyhow::Error::from(error))),
     }
 }
 

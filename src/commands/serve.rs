@@ -10,7 +10,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::surroundings::{Postgres, mailer, secret_keys, settings};
+use super::surroundings::{Postgres, files, mailer, secret_keys, settings};
 use crate::app::{App, AppParts};
 use crate::config::Settings;
 use crate::domain::env::Links;
@@ -110,6 +110,7 @@ async fn open(settings: &Settings, postgres: &Postgres, address: SocketAddr) -> 
     let public_url = settings.http.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
     Ok(App::new(AppParts {
         database: postgres.open(settings).await?,
+        files: files(settings)?,
         mailer,
         mail_mode,
         keys: secret_keys(settings)?,

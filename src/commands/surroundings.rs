@@ -11,10 +11,11 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::config::{MailSettings, MailTransport, Settings, Source};
+use crate::config::{FilesSettings, MailSettings, MailTransport, Settings, Source};
 use crate::db::migrations::{self, Direction};
 use crate::db::private_server::{PrivateServer, PrivateServerSettings, default_data_dir};
 use crate::db::{Database, connect};
+use crate::gateways::files::FileStore;
 use crate::gateways::mail::{FolderMailer, Mailer, SmtpMailer, SmtpServer};
 use crate::graphql::MailMode;
 use crate::kernel::clock::SystemClock;
@@ -161,6 +162,16 @@ pub(super) fn mailer(settings: &Settings) -> anyhow::Result<(Arc<dyn Mailer>, Ma
             Ok((Arc::new(FolderMailer::new(folder, sender)), MailMode::Folder))
         }
     }
+}
+
+/// Where uploaded files lie.
+pub(super) fn files(settings: &Settings) -> anyhow::Result<FileStore> {
+    let store = match &settings.files {
+        FilesSettings::Bucket(address) => FileStore::bucket(address),
+        FilesSettings::Folder(Some(folder)) => FileStore::folder(folder),
+        FilesSettings::Folder(None) => FileStore::folder(&data_dir(settings)?.join("files")),
+    };
+    store.context("ASSAY_FILES_URL")
 }
 
 /// Where mails lie while there is no mail server.

@@ -4,11 +4,13 @@
 //! disk or a network: what a setting means is for the room that uses it.
 
 mod database;
+mod files;
 mod http;
 mod mail;
 mod source;
 
 pub use database::DatabaseSettings;
+pub use files::FilesSettings;
 pub use http::{HttpSettings, Introspection};
 pub use mail::{MailSettings, MailTransport};
 use secrecy::SecretString;
@@ -40,6 +42,8 @@ pub struct Settings {
     pub http: HttpSettings,
     /// Mail.
     pub mail: MailSettings,
+    /// Where files lie.
+    pub files: FilesSettings,
 }
 
 const VARIABLES: &[Variable] = &[
@@ -66,12 +70,13 @@ impl Settings {
             database: DatabaseSettings::read(source)?,
             http: HttpSettings::read(source)?,
             mail: MailSettings::read(source)?,
+            files: FilesSettings::read(source)?,
         })
     }
 
     /// Every variable with its default and meaning, in the README's order.
     pub fn variables() -> impl Iterator<Item = &'static Variable> {
-        VARIABLES.iter().chain(database::VARIABLES).chain(http::VARIABLES).chain(mail::VARIABLES)
+        VARIABLES.iter().chain(database::VARIABLES).chain(http::VARIABLES).chain(mail::VARIABLES).chain(files::VARIABLES)
     }
 }
 

@@ -13,6 +13,7 @@ diesel::table! {
         number -> Nullable<Text>,
         time_spent_seconds -> Nullable<Int4>,
         saved_at -> Timestamptz,
+        document_id -> Nullable<Uuid>,
     }
 }
 
@@ -113,6 +114,37 @@ diesel::table! {
         needs_human -> Bool,
         reasons -> Array<Text>,
         evidence -> Jsonb,
+    }
+}
+
+diesel::table! {
+    document_parts (organization_id, document_id, start) {
+        organization_id -> Uuid,
+        document_id -> Uuid,
+        start -> Int8,
+        size -> Int8,
+        object_key -> Uuid,
+    }
+}
+
+diesel::table! {
+    documents (organization_id, id) {
+        organization_id -> Uuid,
+        id -> Uuid,
+        submission_id -> Uuid,
+        question_id -> Uuid,
+        filename -> Text,
+        declared_type -> Text,
+        size -> Int8,
+        received -> Int8,
+        parts -> Int4,
+        status -> Text,
+        media_type -> Nullable<Text>,
+        sha256 -> Nullable<Bytea>,
+        upload_token_hash -> Bytea,
+        created_at -> Timestamptz,
+        touched_at -> Timestamptz,
+        completed_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -297,6 +329,7 @@ diesel::table! {
         numeric_answer -> Nullable<Jsonb>,
         key_points -> Jsonb,
         criteria -> Jsonb,
+        file_rules -> Nullable<Jsonb>,
     }
 }
 
@@ -410,6 +443,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     candidate_sessions,
     consents,
     criterion_scores,
+    document_parts,
+    documents,
     event_sequences,
     events,
     idempotency_keys,

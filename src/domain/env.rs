@@ -5,6 +5,7 @@ use std::sync::Arc;
 use url::Url;
 
 use crate::db::Database;
+use crate::gateways::files::FileStore;
 use crate::gateways::mail::Mailer;
 use crate::kernel::secret::{LinkPurpose, SecretKeys, Token};
 
@@ -13,9 +14,11 @@ use crate::kernel::secret::{LinkPurpose, SecretKeys, Token};
 pub struct Env {
     /// PostgreSQL.
     pub database: Database,
+    /// Where files lie.
+    pub files: FileStore,
     /// Mail.
     pub mailer: Arc<dyn Mailer>,
-    /// Keys that derive the links in mails.
+    /// Keys that derive links.
     pub keys: SecretKeys,
     /// Where those links lead.
     pub links: Links,
@@ -43,12 +46,18 @@ impl Links {
         Url::parse(&format!("{}/invite/{}/privacy", self.public_url, invite.expose()))
     }
 
+    /// The address from which a document can be fetched for a while.
+    pub fn download(&self, ticket: &Token) -> Result<Url, url::ParseError> {
+        Url::parse(&format!("{}/files/{}/download", self.public_url, ticket.expose()))
+    }
+
     /// The address that a token opens.
     pub fn address(&self, purpose: LinkPurpose, token: &Token) -> Result<Url, url::ParseError> {
         let template = match (purpose, &self.candidate_url) {
             (LinkPurpose::Invite, Some(own)) => own.clone(),
             (LinkPurpose::Invite, None) => format!("{}/invite/{{token}}", self.public_url),
             (LinkPurpose::Result, _) => format!("{}/result/{{token}}", self.public_url),
+            (LinkPurpose::Upload, _) => format!("{}/files/{{token}}", self.public_url),
         };
         Url::parse(&template.replace("{token}", token.expose()))
     }

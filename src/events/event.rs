@@ -7,8 +7,8 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::kernel::ids::{
-    AssessmentId, InviteId, JobDescriptionId, MembershipId, OrganizationId, ParticipantId, ScorecardId, SubmissionId,
-    TypedId,
+    AssessmentId, DocumentId, InviteId, JobDescriptionId, MembershipId, OrganizationId, ParticipantId, ScorecardId,
+    SubmissionId, TypedId,
 };
 
 macro_rules! events {
@@ -134,6 +134,10 @@ events! {
     SubmissionResumed = "submission.resumed" on submission: SubmissionId, with { invite: InviteId };
     /// A reopened attempt was not resumed in time: it stands as it had ended before.
     SubmissionReopeningLapsed = "submission.reopening_lapsed" on submission: SubmissionId, with { invite: InviteId };
+    /// A file or recording is all there and is what it should be.
+    DocumentReceived = "document.received" on document: DocumentId, with { submission: SubmissionId };
+    /// A candidate took a file or recording away.
+    DocumentRemoved = "document.removed" on document: DocumentId, with { submission: SubmissionId };
     /// A scorecard is on its way.
     ScorecardQueued = "scorecard.queued" on scorecard: ScorecardId, with { submission: SubmissionId };
     /// A scorecard is done.

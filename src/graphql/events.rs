@@ -58,6 +58,8 @@ event_kinds!(
     SubmissionReopened,
     SubmissionResumed,
     SubmissionReopeningLapsed,
+    DocumentReceived,
+    DocumentRemoved,
     ScorecardQueued,
     ScorecardReady,
     ScorecardNeedsHuman,

@@ -56,6 +56,7 @@ pub fn router(parts: WebParts) -> Router {
         .route("/invite/{token}", get(pages::invite::look).post(pages::invite::begin))
         .route("/invite/{token}/answers", post(pages::answers::send).get(pages::answers::look))
         .route("/invite/{token}/hand-in", get(pages::hand_in::ask).post(pages::hand_in::hand_in))
+        .route("/invite/{token}/consent", post(pages::consent::agree).get(pages::answers::back))
         .route("/invite/{token}/withdraw", post(pages::withdraw::withdraw).get(pages::answers::back))
         .route("/invite/{token}/decline", post(pages::invite::decline).get(pages::answers::back))
         .route("/invite/{token}/privacy", get(pages::privacy::look))

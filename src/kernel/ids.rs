@@ -132,6 +132,8 @@ typed_ids! {
     SubmissionId = "sub" => "Submission";
     /// An answer to a question.
     AnswerId = "ans" => "Answer";
+    /// A file or recording that a candidate hands in.
+    DocumentId = "doc" => "Document";
     /// A scorecard of a submission.
     ScorecardId = "scr" => "Scorecard";
     /// A record of who saw what.

@@ -16,4 +16,5 @@ pub mod random;
 pub mod secret;
 pub mod slug;
 pub mod text;
+pub mod ticket;
 pub mod time_zone;

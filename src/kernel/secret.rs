@@ -46,13 +46,15 @@ impl std::fmt::Debug for Token {
     }
 }
 
-/// What a link in a mail opens.
+/// What a derived link opens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LinkPurpose {
     /// The assessment of one invite.
     Invite,
     /// The released result of one submission.
     Result,
+    /// Room for the bytes of one document.
+    Upload,
 }
 
 impl LinkPurpose {
@@ -60,6 +62,7 @@ impl LinkPurpose {
         match self {
             Self::Invite => "invite",
             Self::Result => "result",
+            Self::Upload => "upload",
         }
     }
 }
@@ -92,13 +95,17 @@ impl SecretKeys {
     }
 
     fn link_tokens(&self, purpose: LinkPurpose, id: uuid::Uuid, generation: i32) -> impl Iterator<Item = Token> {
-        self.0.iter().filter_map(move |key| {
-            let mut mac = Hmac::<Sha256>::new_from_slice(key.expose_secret().as_bytes()).ok()?;
+        self.macs().map(move |mut mac| {
             mac.update(purpose.as_str().as_bytes());
             mac.update(id.as_bytes());
             mac.update(&generation.to_be_bytes());
-            Some(Token::from_bits("lnk", mac.finalize().into_bytes().into()))
+            Token::from_bits("lnk", mac.finalize().into_bytes().into())
         })
+    }
+
+    /// A signature about to be made under each key, the first key first.
+    pub(super) fn macs(&self) -> impl Iterator<Item = Hmac<Sha256>> {
+        self.0.iter().filter_map(|key| Hmac::<Sha256>::new_from_slice(key.expose_secret().as_bytes()).ok())
     }
 }
 

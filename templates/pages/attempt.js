@@ -12,6 +12,8 @@
   const language = document.documentElement.lang;
   const link = location.pathname.split("/").slice(0, 3).join("/");
   const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+  // A file that was uploaded stands in its field by its id.
+  const isDocument = (value) => /^doc_[0-9a-z]{26}$/.test(value);
   const revision = (base) => base.split(".")[0];
 
   // ---- The queue: an entry for each question with something that the server has not acknowledged.
@@ -153,7 +155,8 @@
     if (same(read(question), values)) return;
     for (const control of controls(question)) {
       if (control.type === "radio" || control.type === "checkbox") control.checked = values.includes(control.value);
-      else control.value = values[0] ?? "";
+      else if (control.type === "hidden") control.value = values.find(isDocument) ?? "";
+      else control.value = values.find((value) => boxes.get(question).dataset.kind === undefined || !isDocument(value)) ?? "";
     }
     boxes.get(question).dispatchEvent(new CustomEvent("shown", { detail: values }));
     look(question);
@@ -320,7 +323,7 @@
         button.onclick = () => {
           decide();
           release(question);
-          controls(question)[0]?.focus();
+          controls(question).find((control) => control.type !== "hidden")?.focus();
           flush();
         };
       };
@@ -348,7 +351,8 @@
 
   function inWords(question, values) {
     const pick = (value) => controls(question).find((control) => control.value === value && /radio|checkbox/.test(control.type));
-    const words = values.map((value) => pick(value)?.labels[0].textContent.trim() ?? value);
+    const plain = (value) => (boxes.get(question).dataset.kind && isDocument(value) ? word("file") : value);
+    const words = values.map((value) => pick(value)?.labels[0].textContent.trim() ?? plain(value));
     return words.join("\n") || word("nothing");
   }
 

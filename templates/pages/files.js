@@ -60,7 +60,7 @@
     const response = await call(`${link}/files?question=${question}`, {
       method: "POST",
       headers: { Accept: "application/json" },
-      body: new URLSearchParams({ filename: name, content_type: blob.type, size: blob.size }),
+      body: new URLSearchParams({ language: document.documentElement.lang, filename: name, content_type: blob.type, size: blob.size }),
     });
     const answer = await response.json();
     if (answer.message) throw new Refusal(answer.message);
@@ -126,6 +126,8 @@
   function field(box) {
     const question = box.dataset.question;
     const part = (name) => box.querySelector(`[data-part="${name}"]`);
+    // Nothing can be uploaded before the person agrees to being recorded.
+    if (!part("file")) return;
     const [file, state, bar, cancel, record] = ["file", "state", "bar", "cancel", "record"].map(part);
     const answer = box.querySelector(`input[type="hidden"][name="${question}"]`);
     const megabytes = (bytes) => new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 })
@@ -138,8 +140,16 @@
       bar.hidden = cancel.hidden = !running;
     }
 
-    function put(id) {
+    function put(id, name) {
       answer.value = id;
+      if (name !== undefined && !box.querySelector(`[data-document="${id}"]`)) {
+        const line = part("list").appendChild(document.createElement("p"));
+        line.dataset.document = id;
+        line.append("📄 ", Object.assign(document.createElement("strong"), { textContent: name }), " ");
+        const remove = line.appendChild(document.createElement("button"));
+        Object.assign(remove, { type: "button", className: "second", textContent: word("remove") });
+        remove.dataset.remove = "";
+      }
       answer.dispatchEvent(new Event("input", { bubbles: true }));
       show();
     }
@@ -176,7 +186,7 @@
         if (!isWanted()) return;
         await forget(question);
         tell(word("uploadDone", { name }));
-        put(promised.document);
+        put(promised.document, name);
       } catch (error) {
         if (!isWanted()) return;
         await forget(question);
@@ -196,9 +206,11 @@
       (record ?? file).focus();
     });
     box.addEventListener("shown", show);
-    box.addEventListener("click", ({ target }) => {
-      const remove = target.closest("[data-remove]");
+    box.addEventListener("click", (event) => {
+      const remove = event.target.closest("[data-remove]");
       if (!remove) return;
+      // Without this script the button sends a form.
+      event.preventDefault();
       put("");
       tell(word("uploadRemoved"));
       file.focus();

@@ -100,6 +100,8 @@ fn database_url(url: &str, name: &str) -> String {
 #[derive(Debug, Clone)]
 pub struct TestDatabase {
     pub url: String,
+    /// Where the servers on it keep their files.
+    pub files: std::path::PathBuf,
 }
 
 impl TestDatabase {
@@ -119,7 +121,7 @@ impl TestDatabase {
         let client = connect::client(&CLUSTER.url).await.unwrap();
         let template = template.map(|template| format!("TEMPLATE {template}")).unwrap_or_default();
         client.batch_execute(&format!("CREATE DATABASE {name} {template}")).await.unwrap();
-        Self { url: database_url(&CLUSTER.url, &name) }
+        Self { url: database_url(&CLUSTER.url, &name), files: folder().join("files").join(name) }
     }
 
     /// A bare connection with all rights.

@@ -9,6 +9,7 @@ use assay::db::Database;
 use assay::db::session::DbSession;
 use assay::domain::env::Links;
 use assay::domain::organizations::{self, NewOrganization, OrganizationKind};
+use assay::gateways::files::FileStore;
 use assay::gateways::mail::RecordingMailer;
 use assay::graphql::MailMode;
 use assay::identity::sign_in::open_session;
@@ -63,6 +64,7 @@ impl TestServer {
         let keys = SecretKeys::new(vec![SecretString::from("a secret key of the tests, long enough")]).unwrap();
         let app = App::new(AppParts {
             database: pools,
+            files: FileStore::folder(&database.files).unwrap(),
             mailer: mailer.clone(),
             mail_mode: MailMode::Folder,
             keys,

@@ -22,7 +22,7 @@ use tokio_util::task::TaskTracker;
 
 use super::bootstrap::bootstrap;
 use super::serve::stop_signal;
-use super::surroundings::{Postgres, mailer, secret_keys, settings_of};
+use super::surroundings::{Postgres, files, mailer, secret_keys, settings_of};
 use crate::app::{App, AppParts};
 use crate::config::{Settings, Source};
 use crate::domain::env::Links;
@@ -84,6 +84,7 @@ async fn serve_and_play(settings: &Settings, postgres: &Postgres, arguments: &Ar
     let database = postgres.open(settings).await?;
     let app = App::new(AppParts {
         database: database.clone(),
+        files: files(settings)?,
         mailer,
         mail_mode,
         keys: secret_keys(settings)?,

@@ -30,8 +30,8 @@ macro_rules! content_codes {
             BadMaxLength,
             /// The part does not belong to this kind of question, or the kind needs it.
             WrongKind,
-            /// Questions of this kind are not available yet.
-            UnsupportedKind,
+            /// The largest file is too small or too large.
+            BadMaxSize,
             /// The id is not that of such a part of the assessment.
             InvalidId,
             /// Two parts have the same id.
@@ -40,7 +40,7 @@ macro_rules! content_codes {
         }
 
         content_codes!(@from $name: Empty, TooLong, TooMany, NoCorrectChoice, DuplicateChoice, BadTolerance,
-            InvalidNumber, InvalidWeight, InvalidLevel, BadTimeLimit, BadMaxLength, WrongKind, UnsupportedKind,
+            InvalidNumber, InvalidWeight, InvalidLevel, BadTimeLimit, BadMaxLength, BadMaxSize, WrongKind,
             InvalidId, DuplicateId);
     };
     (@from ContentCode: $($code:ident),*) => {};

@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::file_rules::FileType;
 use super::model::QuestionKind;
 use crate::kernel::ids::JobDescriptionId;
 
@@ -54,14 +55,27 @@ pub struct NewQuestion {
     pub numeric_answer: Option<NewNumericAnswer>,
     /// An answer worth full marks.
     pub reference_answer: Option<String>,
-    /// What a good answer says; for text questions only.
+    /// What a good answer says; where text is taken.
     pub key_points: Vec<NewKeyPoint>,
-    /// What an answer is judged by; for text questions only.
+    /// What an answer is judged by; not for closed questions.
     pub criteria: Vec<NewCriterion>,
     /// A decimal; 1 when absent.
     pub weight: Option<String>,
-    /// Most characters of an answer; for text questions only.
+    /// Most characters of an answer; where text is taken.
     pub max_length: Option<i32>,
+    /// Which files are taken; for files and recordings only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<NewFileRules>,
+}
+
+/// Which files a question takes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NewFileRules {
+    /// The usual ones of the kind of question, when empty.
+    pub types: Vec<FileType>,
+    /// Most bytes of a file; the usual limit of the kind, when absent.
+    pub max_size: Option<i64>,
 }
 
 /// A choice.

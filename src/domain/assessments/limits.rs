@@ -16,6 +16,8 @@ pub(super) const KEY_POINTS: usize = 30;
 pub(super) const SYNONYMS: usize = 20;
 /// Criteria of an assessment, and of a question.
 pub(super) const CRITERIA: usize = 10;
+/// Types of files that a question names.
+pub(super) const FILE_TYPES: usize = 20;
 /// Anchored levels of a criterion: 0 to 4.
 pub(super) const LEVELS: usize = 5;
 

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use super::file_rules::FileRules;
 use crate::kernel::decimal;
 use crate::kernel::ids::{
     AssessmentId, ChoiceId, CriterionId, JobDescriptionId, KeyPointId, QuestionId, SectionId, TypedId,
@@ -86,7 +87,7 @@ pub struct Question {
     pub required: bool,
     /// Its share in the overall score, relative to the other questions.
     pub weight: Decimal,
-    /// Most characters of an answer; always there for text, never for anything else.
+    /// Most characters of an answer; always there where text is taken, never elsewhere.
     pub max_length: Option<i32>,
     /// An answer worth full marks, or for a closed question a note for the team.
     pub reference_answer: Option<String>,
@@ -96,9 +97,11 @@ pub struct Question {
     pub numeric_answer: Option<NumericAnswer>,
     /// What a good text answer says.
     pub key_points: Vec<KeyPoint>,
-    /// What a text answer is judged by: criteria of its own, else the assessment's. Never empty for text, empty for
-    /// anything else.
+    /// What an answer is judged by: criteria of its own, else the assessment's. Empty for closed questions, never for
+    /// others.
     pub criteria: Vec<Criterion>,
+    /// Which files are taken; always there for files and recordings, never for anything else.
+    pub file: Option<FileRules>,
 }
 
 crate::db::stored::stored_enum! {
@@ -129,9 +132,29 @@ impl QuestionKind {
         matches!(self, Self::SingleChoice | Self::MultipleChoice)
     }
 
-    /// Answered in words; judged by criteria.
+    /// Answered in written words alone.
     pub const fn is_text(self) -> bool {
         matches!(self, Self::ShortText | Self::LongText)
+    }
+
+    /// Answered by a recording, or by the same in writing.
+    pub const fn is_recorded(self) -> bool {
+        matches!(self, Self::Audio | Self::Video)
+    }
+
+    /// May be answered in writing.
+    pub const fn takes_text(self) -> bool {
+        self.is_text() || self.is_recorded()
+    }
+
+    /// May be answered by a file.
+    pub const fn takes_file(self) -> bool {
+        matches!(self, Self::File) || self.is_recorded()
+    }
+
+    /// Has no key; judged by criteria.
+    pub const fn is_judged(self) -> bool {
+        self.takes_text() || self.takes_file()
     }
 }
 

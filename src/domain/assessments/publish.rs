@@ -142,6 +142,7 @@ mod tests {
             numeric_answer: None,
             key_points: Vec::new(),
             criteria: Vec::new(),
+            file: None,
         };
         let questions = (0..questions).map(question).collect();
         Section { id, assessment, position: 0, title: "Basics".to_owned(), questions }

@@ -2,8 +2,10 @@
 
 use rust_decimal::Decimal;
 
+use super::file_rules::FileRules;
 use super::form::{
-    NewAssessment, NewChoice, NewCriterion, NewCriterionLevel, NewKeyPoint, NewNumericAnswer, NewQuestion, NewSection,
+    NewAssessment, NewChoice, NewCriterion, NewCriterionLevel, NewFileRules, NewKeyPoint, NewNumericAnswer, NewQuestion,
+    NewSection,
 };
 use super::model::{Assessment, Choice, Criterion, KeyPoint, Question, Section};
 
@@ -57,7 +59,12 @@ fn retype(question: &Question, inherited: &[Criterion]) -> NewQuestion {
         criteria: own.iter().map(criterion).collect(),
         weight: weight(question.weight),
         max_length: question.max_length,
+        file: question.file.as_ref().map(file_rules),
     }
+}
+
+fn file_rules(rules: &FileRules) -> NewFileRules {
+    NewFileRules { types: rules.types.clone(), max_size: Some(rules.max_size) }
 }
 
 fn choice(choice: &Choice) -> NewChoice {

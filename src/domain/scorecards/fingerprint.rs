@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use super::score::ScoringInput;
 use crate::domain::assessments::{Choice, Criterion, KeyPoint, NumericAnswer, Question};
 use crate::domain::submissions::Answer;
-use crate::kernel::ids::{ChoiceId, QuestionId};
+use crate::kernel::ids::{ChoiceId, DocumentId, QuestionId};
 use crate::scoring::lexical;
 
 /// The hash of everything that a score depends on.
@@ -66,6 +66,9 @@ struct Given<'a> {
     text: Option<&'a str>,
     choices: &'a [ChoiceId],
     number: Option<String>,
+    /// Left out where there is none, so that cards of answers without files keep their hash.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    document: Option<DocumentId>,
 }
 
 impl<'a> From<&'a Answer> for Given<'a> {
@@ -75,6 +78,7 @@ impl<'a> From<&'a Answer> for Given<'a> {
             text: answer.text.as_deref(),
             choices: &answer.choices,
             number: answer.number.map(|number| number.to_string()),
+            document: answer.document,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The scoring of a whole attempt: pure, the same card for the same input.
 //!
-//! Closed questions are scored by their key. A text question gets one verdict of the lexical scorer, which looks at
+//! Closed questions are scored by their key. A text, typed where one could speak too, gets one verdict of the scorer, which looks at
 //! the content as a whole, and that verdict's level stands for each of the question's criteria. What is left open counts
 //! as nothing where an answer is required and is left out of the total where it is not. So is whatever the scorer
 //! abstains from: a person's level is to fill that gap, not a silent 0.

@@ -37,12 +37,13 @@ fn question(number: u128, kind: QuestionKind) -> Question {
         required: true,
         weight: Decimal::ONE,
         max_length: None,
-        reference_answer: kind.is_text().then(|| REFERENCE.to_owned()),
+        reference_answer: kind.takes_text().then(|| REFERENCE.to_owned()),
         choices: if kind.is_choice() { vec![choice(1), choice(2)] } else { Vec::new() },
         numeric_answer: (kind == QuestionKind::Numeric)
             .then_some(NumericAnswer { value: Decimal::TEN, tolerance: Decimal::ONE }),
         key_points: Vec::new(),
-        criteria: if kind.is_text() { vec![criterion] } else { Vec::new() },
+        criteria: if kind.is_judged() { vec![criterion] } else { Vec::new() },
+        file: None,
     }
 }
 
@@ -56,6 +57,7 @@ fn answer(number: u128) -> Answer {
         text: None,
         choices: Vec::new(),
         number: None,
+        document: None,
         time_spent_seconds: None,
         saved_at: chrono::DateTime::UNIX_EPOCH,
     }

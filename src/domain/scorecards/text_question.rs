@@ -1,8 +1,9 @@
-//! The scoring of one text question.
+//! The scoring of one question without a key.
 //!
 //! What the scorer quotes is held against the stored answer once more before it becomes evidence; a quote that is not
-//! there word for word is dropped and a person looks. Without a reference or key points, without consent, or for a
-//! kind of answer that no scorer reads, there is no level at all.
+//! there word for word is dropped and a person looks. Without a reference or key points, without consent, or for a file
+//! or recording, which no scorer reads, there is no level at all. What is typed instead of being spoken is scored as
+//! any text is.
 
 use super::model::{CriterionScore, Evidence};
 use super::score::weight;
@@ -35,7 +36,7 @@ struct Judgement {
     evidence: Vec<Evidence>,
 }
 
-/// Scores the answer to a text question.
+/// Scores the answer to a question without a key.
 pub(super) fn score(question: &Question, answer: Option<&Answer>, consent: bool, language: Language) -> TextScore {
     let criteria = &question.criteria;
     let judgement = judge(question, answer, consent, language);
@@ -50,15 +51,18 @@ pub(super) fn score(question: &Question, answer: Option<&Answer>, consent: bool,
 }
 
 fn judge(question: &Question, answer: Option<&Answer>, consent: bool, language: Language) -> Judgement {
-    let written =
-        answer.filter(|answer| !answer.is_blank()).and_then(|answer| Some((answer.id, answer.text.as_ref()?)));
-    match written {
-        _ if !question.kind.is_text() => Judgement::abstained("unsupported_kind", language),
-        None => Judgement::blank(question, language),
+    let Some(answer) = answer.filter(|answer| !answer.is_blank()) else {
+        return Judgement::blank(question, language);
+    };
+    if answer.document.is_some() {
+        return Judgement::abstained("document", language);
+    }
+    match answer.text.as_deref() {
+        None => Judgement::abstained("unsupported_kind", language),
         Some(_) if !consent => Judgement::abstained("no_consent", language),
-        Some((answer, text)) => {
+        Some(text) => {
             let verdict = PreparedQuestion::new(&asked(question, language)).score(text);
-            judged(question, answer, text, verdict, language)
+            judged(question, answer.id, text, verdict, language)
         }
     }
 }
@@ -151,6 +155,8 @@ impl Judgement {
         let rationale = match (reason, language) {
             ("no_consent", Language::German) => "Ohne Einwilligung in automatische Bewertung bewertet ein Mensch.",
             ("no_consent", _) => "Without consent to automated scoring, a person scores this answer.",
+            ("document", Language::German) => "Dateien und Aufnahmen bewertet ein Mensch.",
+            ("document", _) => "A person scores files and recordings.",
             (_, Language::German) => "Diese Art von Antwort bewertet ein Mensch.",
             _ => "A person scores this kind of answer.",
         };

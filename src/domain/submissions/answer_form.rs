@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::assessments::{Question, QuestionKind};
 use crate::kernel::decimal;
-use crate::kernel::ids::ChoiceId;
+use crate::kernel::ids::{ChoiceId, DocumentId};
 use crate::kernel::problem::{Outcome, Problem, Problems};
 
 /// Most characters of a text whose question sets no limit.
@@ -28,6 +28,8 @@ pub struct SaveAnswer {
     pub choices: Option<Vec<String>>,
     /// The number as it was typed, for a numeric question.
     pub number: Option<String>,
+    /// The document, for a file or a recording.
+    pub document: Option<String>,
     /// The revision that the candidate saw; 0 when nothing was saved before.
     pub base_revision: i32,
     /// How long the candidate worked on it in all, as the client tells.
@@ -68,6 +70,10 @@ pub enum SaveAnswerCode {
     InvalidNumber,
     /// Several choices where one is asked for.
     TooManyChoices,
+    /// No such document for this question in this attempt.
+    UnknownDocument,
+    /// Its bytes are not all there, or it was refused.
+    DocumentNotReady,
 }
 
 /// What is answered, checked.
@@ -76,6 +82,7 @@ pub(super) struct Content {
     pub(super) text: Option<String>,
     pub(super) choices: Vec<ChoiceId>,
     pub(super) number: Option<Decimal>,
+    pub(super) document: Option<DocumentId>,
 }
 
 type Checked<T> = Result<T, Problem<SaveAnswerCode>>;
@@ -84,21 +91,25 @@ type Checked<T> = Result<T, Problem<SaveAnswerCode>>;
 pub(super) fn check(question: &Question, form: &SaveAnswer) -> Outcome<Content, SaveAnswerCode> {
     let mut problems = Problems::default();
     let kind = question.kind;
-    if matches!(kind, QuestionKind::File | QuestionKind::Audio | QuestionKind::Video) {
-        problems.add(SaveAnswerCode::WrongKind, "questionId", "Files and recordings are not taken yet.");
-    }
-    let text = given_for(kind.is_text(), "text", form.text.as_ref(), String::is_empty);
+    let text = given_for(kind.takes_text(), "text", form.text.as_ref(), String::is_empty);
     let choices = given_for(kind.is_choice(), "choiceIds", form.choices.as_ref(), Vec::is_empty);
     let is_numeric = kind == QuestionKind::Numeric;
     let number = given_for(is_numeric, "number", form.number.as_ref(), |number| number.trim().is_empty());
+    let document = given_for(kind.takes_file(), "documentId", form.document.as_ref(), String::is_empty);
     let checked = (
         problems.check(text.and_then(|text| text.map(|text| check_text(question, text)).transpose())),
         problems.check(choices.and_then(|choices| choices.map_or(Ok(Vec::new()), |ids| check_choices(question, ids)))),
         problems.check(number.and_then(|number| number.map_or(Ok(None), |number| check_number(number)))),
+        problems.check(document.and_then(|document| document.map_or(Ok(None), |document| check_document(document)))),
     );
     problems.finish()?;
-    let (text, choices, number) = checked;
-    Ok(Content { text: text.flatten(), choices: choices.unwrap_or_default(), number: number.flatten() })
+    let (text, choices, number, document) = checked;
+    Ok(Content {
+        text: text.flatten(),
+        choices: choices.unwrap_or_default(),
+        number: number.flatten(),
+        document: document.flatten(),
+    })
 }
 
 /// A field of the question's kind; an empty one of another kind is dropped, a filled one refused.
@@ -155,6 +166,20 @@ fn check_number(text: &str) -> Checked<Option<Decimal>> {
     Ok(Some(number))
 }
 
+/// An id that reads as one; nothing clears the answer. Whether there is such a document is looked up.
+fn check_document(id: &str) -> Checked<Option<DocumentId>> {
+    if id.is_empty() {
+        return Ok(None);
+    }
+    id.parse().map(Some).map_err(|_not_an_id| unknown_document())
+}
+
+/// There is no such document, or it is another's.
+pub(super) fn unknown_document() -> Problem<SaveAnswerCode> {
+    let message = "There is no such file for this question: upload it first.";
+    Problem::new(SaveAnswerCode::UnknownDocument, "documentId", message)
+}
+
 #[cfg(test)]
 mod tests {
     use uuid::Uuid;
@@ -187,6 +212,7 @@ mod tests {
             numeric_answer: None,
             key_points: Vec::new(),
             criteria: Vec::new(),
+            file: None,
         }
     }
 
@@ -196,6 +222,10 @@ mod tests {
 
     fn number(number: &str) -> SaveAnswer {
         SaveAnswer { number: Some(number.to_owned()), ..SaveAnswer::default() }
+    }
+
+    fn document(id: &str) -> SaveAnswer {
+        SaveAnswer { document: Some(id.to_owned()), ..SaveAnswer::default() }
     }
 
     fn picks(numbers: &[u128]) -> SaveAnswer {
@@ -251,9 +281,26 @@ mod tests {
         assert_eq!(problems(QuestionKind::Numeric, &text("12")), expected(WrongKind, "text"));
         assert_eq!(problems(QuestionKind::ShortText, &picks(&[1])), expected(WrongKind, "choiceIds"));
         assert_eq!(problems(QuestionKind::SingleChoice, &number("1")), expected(WrongKind, "number"));
-        assert_eq!(problems(QuestionKind::Audio, &text("")), expected(WrongKind, "questionId"));
+        assert_eq!(problems(QuestionKind::File, &text("my CV")), expected(WrongKind, "text"));
+        assert_eq!(problems(QuestionKind::LongText, &document("doc_1")), expected(WrongKind, "documentId"));
         let whole = SaveAnswer { text: Some(String::new()), number: Some(" ".to_owned()), ..picks(&[1]) };
         assert!(kept(QuestionKind::SingleChoice, &whole).text.is_none());
+    }
+
+    #[test]
+    fn a_recording_may_be_a_text_instead() {
+        let id = DocumentId::from_uuid(Uuid::from_u128(1));
+        for kind in [QuestionKind::Audio, QuestionKind::Video] {
+            assert_eq!(kept(kind, &text("I say")).text.as_deref(), Some("I say"));
+            assert_eq!(problems(kind, &text("öööööö")), expected(SaveAnswerCode::TooLong, "text"));
+            assert_eq!(kept(kind, &document(&id.to_string())).document, Some(id));
+        }
+        assert_eq!(kept(QuestionKind::File, &document(&id.to_string())).document, Some(id));
+        assert_eq!(kept(QuestionKind::File, &document("")).document, None);
+        for wrong in ["doc_1", "ans_00000000000000000000000001", "../etc/passwd"] {
+            let unknown = expected(SaveAnswerCode::UnknownDocument, "documentId");
+            assert_eq!(problems(QuestionKind::File, &document(wrong)), unknown, "{wrong}");
+        }
     }
 
     #[test]

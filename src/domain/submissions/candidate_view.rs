@@ -5,11 +5,12 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::clock::period;
+use super::documents::{self, Document};
 use super::model::{Answer, Submission, SubmissionStatus, closing_time};
 use super::store;
 use crate::access::{CandidateGrant, OrgScope};
-use crate::db::Tx;
-use crate::domain::assessments::{self, Question, QuestionKind, Section};
+use crate::db::{DbError, Tx};
+use crate::domain::assessments::{self, FileRules, Question, QuestionKind, Section};
 use crate::domain::invites;
 use crate::domain::organizations::{self, ResultVisibility};
 use crate::kernel::error::ApiError;
@@ -37,6 +38,8 @@ pub struct CandidateView {
     pub late_answers: Vec<Answer>,
     /// There while a reopened attempt waits to be resumed.
     pub waiting: Option<Waiting>,
+    /// What was uploaded and not taken away, the oldest first.
+    pub documents: Vec<Document>,
     /// The released result; absent before.
     pub result: Option<CandidateResult>,
     /// The server's time, against which the deadline runs.
@@ -93,6 +96,8 @@ pub struct CandidateQuestion {
     pub required: bool,
     /// Most characters of a text.
     pub max_length: Option<i32>,
+    /// Which files are taken; only where files are.
+    pub file: Option<FileRules>,
     /// What can be picked, in order.
     pub choices: Vec<CandidateChoice>,
 }
@@ -126,6 +131,7 @@ pub async fn candidate_view(grant: &CandidateGrant, tx: &mut Tx) -> Result<Optio
     let answers = store::load_answers(tx, scope, &[submission.id]).await?;
     let (late_answers, answers) = answers.into_iter().partition(|answer| answer.late);
     let waiting = find_waiting(scope, tx, &submission).await?;
+    let documents = own_documents(scope, tx, submission.id, &sections).await?;
     let result = released_result(scope, tx, &submission).await?;
     Ok(Some(CandidateView {
         id: submission.id,
@@ -137,6 +143,7 @@ pub async fn candidate_view(grant: &CandidateGrant, tx: &mut Tx) -> Result<Optio
         answers,
         late_answers,
         waiting,
+        documents,
         result,
         server_time: tx.now(),
     }))
@@ -155,6 +162,19 @@ async fn find_waiting(scope: &OrgScope, tx: &mut Tx, submission: &Submission) ->
     let eased = invites::get(scope, tx, submission.invite).await?.accommodations;
     let time_allowed = period(scope, tx, submission).await?.time_allowed(eased);
     Ok(Some(Waiting { resume_until, time_allowed }))
+}
+
+/// Asked for only where something can be uploaded.
+async fn own_documents(
+    scope: &OrgScope,
+    tx: &mut Tx,
+    id: SubmissionId,
+    sections: &[Section],
+) -> Result<Vec<Document>, DbError> {
+    if !sections.iter().flat_map(|section| &section.questions).any(|question| question.kind.takes_file()) {
+        return Ok(Vec::new());
+    }
+    Ok(documents::by_submissions(scope, tx, &[id]).await?.remove(&id).unwrap_or_default())
 }
 
 /// What the candidate may see of a result; none before its release.
@@ -185,6 +205,7 @@ impl From<Question> for CandidateQuestion {
             prompt: question.prompt,
             required: question.required,
             max_length: question.max_length,
+            file: question.file,
             choices: choices.map(|choice| CandidateChoice { id: choice.id, label: choice.label }).collect(),
         }
     }

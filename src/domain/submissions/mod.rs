@@ -13,6 +13,7 @@ mod answer_form;
 mod candidate_view;
 mod clock;
 mod consents;
+pub mod documents;
 mod hold;
 pub mod jobs;
 mod model;

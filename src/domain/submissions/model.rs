@@ -6,7 +6,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use rust_decimal::Decimal;
 
 use crate::kernel::ids::{
-    AnswerId, AssessmentId, ChoiceId, InviteId, JobDescriptionId, ParticipantId, QuestionId, SubmissionId, TypedId,
+    AnswerId, AssessmentId, ChoiceId, DocumentId, InviteId, JobDescriptionId, ParticipantId, QuestionId, SubmissionId,
+    TypedId,
 };
 use crate::kernel::paging::{Position, SortKey};
 use crate::scoring::Score;
@@ -186,6 +187,8 @@ pub struct Answer {
     pub choices: Vec<ChoiceId>,
     /// The number.
     pub number: Option<Decimal>,
+    /// The file or recording.
+    pub document: Option<DocumentId>,
     /// How long the candidate worked on it, as the client tells.
     pub time_spent_seconds: Option<i32>,
     /// When this revision came in.
@@ -203,7 +206,7 @@ impl Answer {
     /// Nothing is answered: never touched, or cleared.
     pub fn is_blank(&self) -> bool {
         let written = self.text.as_deref().is_some_and(|text| !text.trim().is_empty());
-        !written && self.choices.is_empty() && self.number.is_none()
+        !written && self.choices.is_empty() && self.number.is_none() && self.document.is_none()
     }
 }
 

@@ -1,4 +1,5 @@
-//! An answer comes in: every few seconds, from every candidate at work. Three statements, none of them twice.
+//! An answer comes in: every few seconds, from every candidate at work. Three statements, none of them twice, and a
+//! fourth where it names a document.
 //!
 //! The submission is held in common with other saves and against its end: what was acknowledged before the end is
 //! scored, and what comes after it is not. That one save does not overwrite another is decided by the revision in the
@@ -7,13 +8,14 @@
 use serde::{Deserialize, Serialize};
 
 use super::answer_form::{self, Content, SaveAnswer, SaveAnswerCode};
+use super::documents::{self, DocumentStatus};
 use super::model::{Answer, Intake, Submission};
 use super::store::{self, AnswerWrite};
 use crate::access::{CandidateGrant, OrgScope};
 use crate::db::{DbError, Tx};
 use crate::domain::assessments::{self, Question};
 use crate::domain::invites::InviteStatus;
-use crate::kernel::ids::{AnswerId, QuestionId};
+use crate::kernel::ids::{AnswerId, DocumentId, QuestionId};
 use crate::kernel::problem::{Outcome, Problem};
 
 /// What a save came to.
@@ -53,6 +55,9 @@ pub async fn save_answer(
         Problem::new(SaveAnswerCode::UnknownQuestion, "questionId", message)
     })?;
     let content = answer_form::check(&question, form)?;
+    if let Some(document) = content.document {
+        check_document(scope, tx, &submission, &question, document).await?;
+    }
     let write = written(&submission, &question, content, form);
     let saved = match intake {
         Intake::Late => keep_beside(scope, tx, &write).await?,
@@ -64,6 +69,24 @@ pub async fn save_answer(
 async fn find_question(scope: &OrgScope, tx: &mut Tx, id: &str) -> Result<Option<Question>, DbError> {
     let Ok(id) = id.parse::<QuestionId>() else { return Ok(None) };
     Ok(assessments::questions(scope, tx, &[id]).await?.remove(&id))
+}
+
+/// The document is this question's, in this attempt, and ready. It is held, so that it is not taken away meanwhile.
+async fn check_document(
+    scope: &OrgScope,
+    tx: &mut Tx,
+    submission: &Submission,
+    question: &Question,
+    id: DocumentId,
+) -> Outcome<(), SaveAnswerCode> {
+    let found = documents::hold_own(scope, tx, (submission.id, question.id), id).await?;
+    let document = found.ok_or_else(answer_form::unknown_document)?;
+    let message = match document.status {
+        DocumentStatus::Ready => return Ok(()),
+        DocumentStatus::Refused => "The file was refused: upload another one.",
+        DocumentStatus::Uploading | DocumentStatus::Deleted => "The file is not all there yet: let the upload end first.",
+    };
+    Err(Problem::new(SaveAnswerCode::DocumentNotReady, "documentId", message).into())
 }
 
 fn not_started() -> Problem<SaveAnswerCode> {
@@ -115,6 +138,7 @@ fn is_repeated(standing: &Answer, write: &AnswerWrite, base: i32) -> bool {
         && standing.text == content.text
         && standing.choices == content.choices
         && standing.number == content.number
+        && standing.document == content.document
 }
 
 fn conflict() -> Problem<SaveAnswerCode> {

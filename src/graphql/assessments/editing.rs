@@ -82,8 +82,8 @@ user_errors!(
         BadMaxLength,
         /// The part does not belong to this kind of question, or the kind needs it.
         WrongKind,
-        /// Questions of this kind are not available yet.
-        UnsupportedKind,
+        /// The largest file is too small or too large.
+        BadMaxSize,
         /// The id is not that of such a part of the assessment.
         InvalidId,
         /// Two parts have the same id.

@@ -70,15 +70,17 @@ pub(in crate::graphql) struct QuestionInput {
     numeric_answer: Option<NumericAnswerInput>,
     /// An answer worth full marks, or a note for the team.
     reference_answer: Option<String>,
-    /// What a good answer says, for text questions.
+    /// What a good answer says, where text is taken.
     key_points: Option<Vec<KeyPointInput>>,
-    /// What answers are judged by, for text questions; the assessment's criteria when absent.
+    /// What answers are judged by, for questions without a key; the assessment's criteria when absent.
     criteria: Option<Vec<CriterionInput>>,
     /// Its share in the overall score, relative to the other questions.
     #[graphql(default_with = "one()")]
     weight: Decimal,
     /// Most characters of a text answer.
     max_length: Option<i32>,
+    /// Which files are taken, for files and recordings; the usual ones when absent.
+    file: Option<FileRulesInput>,
 }
 
 /// Something that can be picked.
@@ -90,6 +92,16 @@ pub(in crate::graphql) struct ChoiceInput {
     label: String,
     /// It belongs to the right answer.
     correct: bool,
+}
+
+/// Which files a question takes.
+#[derive(Debug, InputObject)]
+pub(in crate::graphql) struct FileRulesInput {
+    /// Types; the usual ones of the kind of question when absent. For `FILE`: PDF, DOCX, ODT, XLSX, PPTX, PNG, JPEG; for
+    /// `AUDIO`: WEBM, OGG, M4A, MP3, WAV; for `VIDEO`: WEBM, MP4, MOV.
+    types: Option<Vec<FileType>>,
+    /// Most bytes of a file. 10 MiB for `FILE`, 50 for `AUDIO` and 200 for `VIDEO` when absent; 50, 200 and 500 at most.
+    max_size: Option<i32>,
 }
 
 /// The key of a numeric question.
@@ -204,6 +216,10 @@ impl QuestionInput {
         };
         let key =
             |key: NumericAnswerInput| domain::NewNumericAnswer { value: key.value.0, tolerance: Some(key.tolerance.0) };
+        let files = |rules: FileRulesInput| domain::NewFileRules {
+            types: rules.types.unwrap_or_default().into_iter().map(Into::into).collect(),
+            max_size: rules.max_size.map(Into::into),
+        };
         let point = |point: KeyPointInput| domain::NewKeyPoint {
             id: text(point.id),
             text: point.text,
@@ -224,6 +240,7 @@ impl QuestionInput {
             criteria: criteria(self.criteria),
             weight: Some(self.weight.0),
             max_length: self.max_length,
+            file: self.file.map(files),
         }
     }
 }

@@ -43,8 +43,8 @@ user_errors!(
         BadMaxLength,
         /// The part does not belong to this kind of question, or the kind needs it.
         WrongKind,
-        /// Questions of this kind are not available yet.
-        UnsupportedKind,
+        /// The largest file is too small or too large.
+        BadMaxSize,
         /// Parts of a new assessment have no id yet.
         InvalidId,
         /// Two parts have the same id.

@@ -6,6 +6,7 @@ use async_graphql::{Enum, ID, Object, SimpleObject};
 
 use crate::access::{Grant, ViewAssessments};
 use crate::domain::assessments as domain;
+use super::file_rules::FileRules;
 use crate::graphql::node;
 use crate::graphql::plan::{Entity, Planning, Reader};
 use crate::graphql::scalars::Decimal;
@@ -34,9 +35,9 @@ pub(in crate::graphql) enum QuestionKind {
     LongText,
     /// A file is uploaded.
     File,
-    /// Speech is recorded.
+    /// Speech is recorded, or the same is typed: both count the same.
     Audio,
-    /// Speech and picture are recorded.
+    /// Speech and picture are recorded, or the same is typed: both count the same.
     Video,
 }
 
@@ -82,7 +83,7 @@ impl Question {
         self.row.key_points.iter().cloned().map(KeyPoint::from).collect()
     }
 
-    /// What a text answer is judged by.
+    /// What an answer is judged by; empty for closed questions.
     async fn criteria(&self) -> Vec<Criterion> {
         self.row.criteria.iter().cloned().map(Criterion::from).collect()
     }
@@ -95,6 +96,11 @@ impl Question {
     /// Most characters of a text answer.
     async fn max_length(&self) -> Option<i32> {
         self.row.max_length
+    }
+
+    /// Which files are taken; null unless it is answered by a file or a recording.
+    async fn file(&self) -> Option<FileRules> {
+        self.row.file.as_ref().map(|rules| FileRules::new(rules, self.row.kind))
     }
 }
 

@@ -29,7 +29,7 @@ use crate::kernel::ids::QuestionId;
 use crate::kernel::problem::Rejection;
 
 /// Why questions could not be saved, by question.
-type Refusals = HashMap<QuestionId, SaveAnswerCode>;
+pub(super) type Refusals = HashMap<QuestionId, SaveAnswerCode>;
 
 /// Answers `POST /invite/{token}/answers`.
 pub(in crate::http) async fn send(visit: Visit, body: Result<Bytes, BytesRejection>) -> Response {
@@ -86,17 +86,34 @@ async fn take(visit: &Visit, form: &Form) -> Result<Response, ApiError> {
     if visit.is_by_script() {
         return report(visit, &visitor, form, &refusals).await;
     }
-    if has(SaveAnswerCode::DeadlinePassed) {
+    if form.get("action") == Some("hand_in") && refusals.is_empty() {
+        return visit.on_to("/hand-in");
+    }
+    conclude(visit, &visitor, entries, &refusals, &frame).await
+}
+
+/// What a browser without a script is shown after saving.
+pub(super) async fn conclude(
+    visit: &Visit,
+    visitor: &Actor,
+    entries: Vec<Entry>,
+    refusals: &Refusals,
+    frame: &Frame,
+) -> Result<Response, ApiError> {
+    let has = |code| refusals.values().any(|refusal| *refusal == code);
+    for (code, reason) in [(SaveAnswerCode::Revoked, Closed::Revoked), (SaveAnswerCode::SubmissionClosed, Closed::HandedIn)] {
+        if has(code) {
+            return respond(reason.status(), frame, &ClosedPage::because(reason));
+        }
+    }
+    if refusals.is_empty() || has(SaveAnswerCode::DeadlinePassed) {
         return visit.back_to_link();
     }
-    if !refusals.is_empty() {
-        return show_snags(visit, &visitor, entries, &refusals).await;
-    }
-    visit.on_to(if form.get("action") == Some("hand_in") { "/hand-in" } else { "" })
+    show_snags(visit, visitor, entries, refusals).await
 }
 
 /// The attempt, unless this browser has to go on with it first: on a new device, or after it was reopened.
-fn taking(door: &Door) -> Option<&CandidateView> {
+pub(super) fn taking(door: &Door) -> Option<&CandidateView> {
     door.attempt.as_ref().filter(|attempt| attempt.waiting.is_none())
 }
 
@@ -109,7 +126,7 @@ fn give_back(visit: &Visit, reason: Closed, frame: &Frame, form: &Form) -> Resul
 }
 
 /// Saves what can be saved; answers why the rest cannot.
-async fn save(visit: &Visit, visitor: &Actor, entries: &[Entry], language: Language) -> Result<Refusals, ApiError> {
+pub(super) async fn save(visit: &Visit, visitor: &Actor, entries: &[Entry], language: Language) -> Result<Refusals, ApiError> {
     let forms: Vec<(QuestionId, SaveAnswer)> =
         entries.iter().map(|entry| (entry.question, entry.to_save(language))).collect();
     if forms.is_empty() {

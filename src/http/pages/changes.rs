@@ -10,9 +10,10 @@ use sha2::{Digest, Sha256};
 
 use super::form::Form;
 use super::language::Language;
+use super::upload_snag::UploadSnag;
 use crate::domain::assessments::QuestionKind;
 use crate::domain::submissions::{Answer, CandidateQuestion, CandidateView, SaveAnswer, SaveAnswerCode};
-use crate::kernel::ids::QuestionId;
+use crate::kernel::ids::{DocumentId, QuestionId};
 
 /// Why an answer was not saved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +26,8 @@ pub(super) enum SaveSnag {
     NotANumber,
     /// The time is up; it is kept beside what counts.
     Late,
+    /// A file that the question does not take.
+    NotTaken(UploadSnag),
     /// Whatever our own form cannot send.
     Refused,
 }
@@ -53,18 +56,38 @@ pub(super) struct Entry {
 }
 
 impl Entry {
+    /// Another document, or none, and whatever was written beside it.
+    pub(super) fn of_document(
+        question: &CandidateQuestion,
+        base: String,
+        document: Option<DocumentId>,
+        standing: Option<&Answer>,
+    ) -> Self {
+        let text = standing.and_then(|answer| answer.text.clone());
+        let values = document.map(|id| id.to_string()).into_iter().chain(text).collect();
+        Self { question: question.id, kind: question.kind, values, base }
+    }
+
+    /// What is saved.
+    pub(super) fn as_saved(question: &CandidateQuestion, standing: Option<&Answer>, language: Language) -> Self {
+        let (values, base) = (shown_values(standing, language), base_of(standing, language));
+        Self { question: question.id, kind: question.kind, values, base }
+    }
+
     /// The form of the use case.
     pub(super) fn to_save(&self, language: Language) -> SaveAnswer {
-        let first = || self.values.first().cloned().unwrap_or_default();
+        let is_document = |value: &&String| self.kind.takes_file() && value.parse::<DocumentId>().is_ok();
+        let first = || self.values.iter().find(|value| !is_document(value)).cloned().unwrap_or_default();
         let number = || match language {
             Language::De => first().replace(',', "."),
             Language::En => first(),
         };
         SaveAnswer {
             question: self.question.to_string(),
-            text: self.kind.is_text().then(first),
+            text: self.kind.takes_text().then(first),
             choices: self.kind.is_choice().then(|| self.values.clone()),
             number: (self.kind == QuestionKind::Numeric).then(number),
+            document: self.kind.takes_file().then(|| self.values.iter().find(is_document).cloned().unwrap_or_default()),
             base_revision: self.base.split_once('.').and_then(|(number, _)| number.parse().ok()).unwrap_or_default(),
             time_spent_seconds: None,
         }
@@ -118,7 +141,8 @@ pub(super) fn shown_values(answer: Option<&Answer>, language: Language) -> Vec<S
     });
     let text = answer.text.as_deref().map(one_line_end).filter(|text| !text.is_empty());
     let picks = answer.choices.iter().map(ToString::to_string);
-    text.into_iter().chain(number).chain(picks).collect()
+    let document = answer.document.map(|id| id.to_string());
+    document.into_iter().chain(text).chain(number).chain(picks).collect()
 }
 
 /// The base of a field that holds what is saved.

@@ -3,7 +3,7 @@
 use super::closed::Closed;
 use super::visit::Visit;
 use crate::access::{Actor, PresentedLink, candidate, enter_by_invite, follow_invite_link};
-use crate::domain::invites::{self, AssessmentOutline, CandidateInviteView};
+use crate::domain::invites::{self, AssessmentOutline, CandidateInviteView, ConsentPurpose};
 use crate::domain::organizations::{self, Organization};
 use crate::domain::policies::{self, PrivacyNotice};
 use crate::domain::submissions::{CandidateView, candidate_view};
@@ -17,6 +17,8 @@ pub(super) struct Door {
     pub(super) invite: CandidateInviteView,
     /// What the person is told about the own data.
     pub(super) notice: PrivacyNotice,
+    /// Whether the person agreed to being recorded.
+    pub(super) may_record: bool,
     /// The attempt, once begun, for a browser in which the invite was accepted.
     pub(super) attempt: Option<CandidateView>,
 }
@@ -38,7 +40,11 @@ pub(super) async fn open(visit: &Visit, visitor: &Actor) -> Result<Result<Door, 
         let notice = policies::in_force(grant.scope(), tx, &invite.locale).await?;
         let organization = organizations::get(grant.scope(), tx).await?;
         let attempt = if belongs(grant.invite()) { candidate_view(&grant, tx).await? } else { None };
-        Ok(Ok(Door { organization, invite, notice, attempt }))
+        let may_record = match &attempt {
+            Some(_) => invites::has_consent(grant.scope(), tx, grant.invite(), ConsentPurpose::Recording).await?,
+            None => false,
+        };
+        Ok(Ok(Door { may_record, organization, invite, notice, attempt }))
     });
     opened.await
 }

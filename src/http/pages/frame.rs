@@ -84,6 +84,11 @@ impl Frame {
         scripts::TIMES.path()
     }
 
+    /// Path of the script that uploads files.
+    pub(super) fn files_script(&self) -> String {
+        scripts::FILES.path()
+    }
+
     /// Path of the script that saves answers.
     pub(super) fn attempt_script(&self) -> String {
         scripts::ATTEMPT.path()

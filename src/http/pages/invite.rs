@@ -45,6 +45,7 @@ struct InvitePage {
     has_extra_time: bool,
     questions: usize,
     kinds: Vec<String>,
+    may_record: bool,
     visibility: ResultVisibility,
     expires_at: WrittenTime,
     notice: PrivacyNotice,
@@ -65,6 +66,7 @@ impl InvitePage {
             has_extra_time: outline.has_extra_time(),
             questions: outline.questions(),
             kinds,
+            may_record: outline.kinds.iter().any(|(kind, _)| kind.is_recorded()),
             visibility: door.organization.result_visibility,
             expires_at: frame.time(invite.expires_at),
             notice: door.notice,
@@ -238,7 +240,7 @@ async fn start(visit: &Visit, visitor: &Actor, form: &Form) -> Outcome<Submissio
     let begun = visit.env().database.write("startSubmission", &session, async |tx| {
         let grant = candidate(tx, visitor).await?;
         if !given.is_empty() {
-            let recorded = invites::record_consents(&grant, tx, &given).await;
+            let recorded = submissions::record_consents(&grant, tx, &given).await;
             recorded.map_err(|rejection| rejection.map(|_| Some(BeginSnag::NoticeChanged)))?;
         }
         let begun = submissions::start(&grant, tx).await;

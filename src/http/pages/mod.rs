@@ -11,8 +11,10 @@
 pub(super) mod answers;
 mod changes;
 mod closed;
+pub(super) mod consent;
 mod document;
 mod door;
+pub(super) mod files;
 mod form;
 mod frame;
 pub(super) mod hand_in;
@@ -25,6 +27,7 @@ mod questions;
 pub(super) mod result;
 pub(super) mod scripts;
 mod state;
+mod upload_snag;
 mod visit;
 pub(super) mod withdraw;
 

@@ -8,8 +8,9 @@ use super::door::Door;
 use super::frame::{Frame, WrittenTime};
 use super::language::{Language, duration};
 use crate::domain::assessments::QuestionKind;
+use crate::domain::submissions::documents::DocumentStatus;
 use crate::domain::submissions::{Answer, CandidateQuestion, CandidateSection, CandidateView};
-use crate::kernel::ids::QuestionId;
+use crate::kernel::ids::{DocumentId, QuestionId};
 
 /// From this many questions on there is a list to jump from.
 const MANY: usize = 5;
@@ -23,6 +24,8 @@ pub(super) struct QuestionsPage {
     saved_at: Option<WrittenTime>,
     clock: Clock,
     sections: Vec<SectionField>,
+    may_record: bool,
+    notice_revision: i32,
 }
 
 /// Times as a script counts with them: milliseconds since 1970.
@@ -60,7 +63,26 @@ enum Field {
     Choices { several: bool, picks: Vec<Pick> },
     Number(String),
     Text { text: String, rows: u8, max_length: Option<i32> },
-    Elsewhere,
+    Upload(Upload),
+}
+
+/// A question that takes a file or a recording.
+struct Upload {
+    kind: &'static str,
+    recorded: bool,
+    types: String,
+    accept: String,
+    largest: i64,
+    /// The id of the document that is the answer; empty when there is none.
+    document: String,
+    documents: Vec<UploadedFile>,
+    text: String,
+}
+
+/// A document that came for the question.
+struct UploadedFile {
+    id: String,
+    filename: String,
 }
 
 struct Pick {
@@ -87,7 +109,11 @@ impl QuestionsPage {
         let mut question = |question: &CandidateQuestion| {
             let number = numbers.next().unwrap_or_default();
             let saved = saved(attempt, question.id);
-            question_field(number, question, saved, frame.language(), snags.get(&question.id))
+            let mut field = question_field(number, question, saved, frame.language(), snags.get(&question.id));
+            if let Field::Upload(upload) = &mut field.field {
+                upload.documents = documents(attempt, question.id);
+            }
+            field
         };
         let mut section = |section: &CandidateSection| SectionField {
             title: section.title.clone(),
@@ -101,6 +127,8 @@ impl QuestionsPage {
             saved_at: attempt.answers.iter().map(|answer| answer.saved_at).max().map(|at| frame.time(at)),
             clock: Clock::of(attempt, frame),
             sections: attempt.sections.iter().map(&mut section).collect(),
+            may_record: door.may_record,
+            notice_revision: door.notice.revision,
         }
     }
 
@@ -110,6 +138,14 @@ impl QuestionsPage {
 
     fn has_many(&self) -> bool {
         self.questions().count() >= MANY
+    }
+
+    fn uploads(&self) -> impl Iterator<Item = &QuestionField> {
+        self.questions().filter(|question| matches!(question.field, Field::Upload(_)))
+    }
+
+    fn has_uploads(&self) -> bool {
+        self.uploads().next().is_some()
     }
 
     fn snagged(&self) -> impl Iterator<Item = &QuestionField> {
@@ -177,8 +213,32 @@ fn field(question: &CandidateQuestion, values: &[String]) -> Field {
         QuestionKind::Numeric => Field::Number(text()),
         QuestionKind::ShortText => Field::Text { text: text(), rows: 4, max_length },
         QuestionKind::LongText => Field::Text { text: text(), rows: 14, max_length },
-        QuestionKind::File | QuestionKind::Audio | QuestionKind::Video => Field::Elsewhere,
+        QuestionKind::File | QuestionKind::Audio | QuestionKind::Video => Field::Upload(upload(question, values)),
     }
+}
+
+fn upload(question: &CandidateQuestion, values: &[String]) -> Upload {
+    let (documents, texts): (Vec<&String>, Vec<&String>) =
+        values.iter().partition(|value| value.parse::<DocumentId>().is_ok());
+    let types = question.file.iter().flat_map(|rules| &rules.types);
+    let names: Vec<&str> = types.clone().map(|one| one.as_str()).collect();
+    let endings: Vec<String> = types.flat_map(|one| one.endings()).map(|ending| format!(".{ending}")).collect();
+    Upload {
+        kind: question.kind.as_str(),
+        recorded: question.kind.is_recorded(),
+        types: names.join(", "),
+        accept: endings.join(","),
+        largest: question.file.as_ref().map_or(0, |rules| rules.max_size >> 20),
+        document: documents.first().map(ToString::to_string).unwrap_or_default(),
+        documents: Vec::new(),
+        text: texts.first().map(ToString::to_string).unwrap_or_default(),
+    }
+}
+
+fn documents(attempt: &CandidateView, question: QuestionId) -> Vec<UploadedFile> {
+    let own = attempt.documents.iter().filter(|document| document.question == question);
+    let ready = own.filter(|document| document.status == DocumentStatus::Ready);
+    ready.map(|document| UploadedFile { id: document.id.to_string(), filename: document.filename.clone() }).collect()
 }
 
 /// A saved answer for reading; none when nothing is saved.

@@ -38,9 +38,13 @@ pub(super) static TIMES: LazyLock<Script> =
 pub(super) static ATTEMPT: LazyLock<Script> =
     LazyLock::new(|| Script::new("attempt", include_str!("../../../templates/pages/attempt.js")));
 
+/// Uploads files and recordings; where questions ask for them.
+pub(super) static FILES: LazyLock<Script> =
+    LazyLock::new(|| Script::new("files", include_str!("../../../templates/pages/files.js")));
+
 /// Answers `GET /pages/{file}`.
 pub(in crate::http) async fn serve(Path(file): Path<String>) -> Response {
-    let found = [&TIMES, &ATTEMPT].into_iter().find(|script| script.file == file);
+    let found = [&TIMES, &ATTEMPT, &FILES].into_iter().find(|script| script.file == file);
     std::future::ready(match found {
         Some(script) => {
             let headers = [

@@ -83,6 +83,6 @@ const fn code(snag: SaveSnag) -> &'static str {
         SaveSnag::TooLong => "tooLong",
         SaveSnag::NotANumber => "notANumber",
         SaveSnag::Late => "late",
-        SaveSnag::Refused => "refused",
+        SaveSnag::NotTaken(_) | SaveSnag::Refused => "refused",
     }
 }

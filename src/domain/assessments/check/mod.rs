@@ -58,7 +58,7 @@ pub(super) fn check(form: &NewAssessment, language: Language, ids: Ids<'_>) -> R
 }
 
 fn lacks_criteria(question: &Question) -> bool {
-    question.kind.is_text() && question.criteria.is_empty()
+    question.kind.is_judged() && question.criteria.is_empty()
 }
 
 /// A walk through a form. Where something is wrong it notes the problem and goes on with a stand-in, which never

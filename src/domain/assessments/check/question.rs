@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use rust_decimal::Decimal;
 
 use super::{Check, Code, Entry};
+use crate::domain::assessments::file_rules::{FileRules, FileType};
 use crate::domain::assessments::form::{NewChoice, NewNumericAnswer, NewQuestion};
 use crate::domain::assessments::limits;
 use crate::domain::assessments::model::{Choice, NumericAnswer, Question, QuestionKind};
@@ -36,10 +37,11 @@ impl Check<'_> {
                 form.reference_answer.as_deref(),
                 limits::REFERENCE_ANSWER,
             ),
-            key_points: self.key_points(&entry.field("keyPoints"), of_text(kind, &form.key_points)),
-            criteria: self.criteria(&entry.field("criteria"), of_text(kind, &form.criteria)),
+            key_points: self.key_points(&entry.field("keyPoints"), fitting(kind.takes_text(), &form.key_points)),
+            criteria: self.criteria(&entry.field("criteria"), fitting(kind.is_judged(), &form.criteria)),
             weight: self.weight(&entry.field("weight"), form.weight.as_deref()),
             max_length: self.max_length(entry),
+            file: self.file_rules(entry),
         }
     }
 
@@ -47,17 +49,14 @@ impl Check<'_> {
     fn parts_fit(&mut self, entry: &Entry<'_, NewQuestion>) {
         let form = entry.form;
         let kind = form.kind;
-        if matches!(kind, QuestionKind::File | QuestionKind::Audio | QuestionKind::Video) {
-            let message = "Questions answered by a file or a recording are not available yet.";
-            return self.problems.add(Code::UnsupportedKind, &entry.field("kind"), message);
-        }
         let numeric = kind == QuestionKind::Numeric;
         let parts = [
             ("choices", !form.choices.is_empty(), kind.is_choice(), "choice questions"),
             ("numericAnswer", form.numeric_answer.is_some(), numeric, "numeric questions"),
-            ("keyPoints", !form.key_points.is_empty(), kind.is_text(), "text questions"),
-            ("criteria", !form.criteria.is_empty(), kind.is_text(), "text questions"),
-            ("maxLength", form.max_length.is_some(), kind.is_text(), "text questions"),
+            ("keyPoints", !form.key_points.is_empty(), kind.takes_text(), "questions that take text"),
+            ("criteria", !form.criteria.is_empty(), kind.is_judged(), "questions without a key"),
+            ("maxLength", form.max_length.is_some(), kind.takes_text(), "questions that take text"),
+            ("file", form.file.is_some(), kind.takes_file(), "questions that take files"),
         ];
         for (field, given, fits, whose) in parts {
             if given && !fits {
@@ -123,7 +122,7 @@ impl Check<'_> {
     fn max_length(&mut self, entry: &Entry<'_, NewQuestion>) -> Option<i32> {
         let default = match entry.form.kind {
             QuestionKind::ShortText => limits::SHORT_ANSWER,
-            QuestionKind::LongText => limits::ANSWER,
+            QuestionKind::LongText | QuestionKind::Audio | QuestionKind::Video => limits::ANSWER,
             _ => return None,
         };
         let length = entry.form.max_length.unwrap_or(default);
@@ -133,9 +132,43 @@ impl Check<'_> {
         }
         Some(length)
     }
+
+    /// What the author allows, or what is usual for the kind.
+    fn file_rules(&mut self, entry: &Entry<'_, NewQuestion>) -> Option<FileRules> {
+        let kind = entry.form.kind;
+        let usual = FileRules::usual(kind)?;
+        let Some(given) = &entry.form.file else { return Some(usual) };
+        let types = self.file_types(entry, &given.types);
+        let max_size = given.max_size.unwrap_or(usual.max_size);
+        let largest = FileRules::largest(kind);
+        if !(1..=largest).contains(&max_size) {
+            let message = format!("A file may be allowed 1 to {largest} bytes here.");
+            self.problems.add(Code::BadMaxSize, &entry.field("file.maxSize"), message);
+        }
+        Some(FileRules { types: if types.is_empty() { usual.types } else { types }, max_size })
+    }
+
+    /// The types that fit the kind, each once, in the order in which they were given.
+    fn file_types(&mut self, entry: &Entry<'_, NewQuestion>, given: &[FileType]) -> Vec<FileType> {
+        let path = entry.field("file.types");
+        if given.len() > limits::FILE_TYPES {
+            self.problems.add(Code::TooMany, &path, format!("At most {} are allowed here.", limits::FILE_TYPES));
+            return Vec::new();
+        }
+        let mut types = Vec::with_capacity(given.len());
+        for (n, one) in given.iter().enumerate() {
+            if !one.fits(entry.form.kind) {
+                let message = "This kind of question takes no files of this type.";
+                self.problems.add(Code::WrongKind, &format!("{path}.{n}"), message);
+            } else if !types.contains(one) {
+                types.push(*one);
+            }
+        }
+        types
+    }
 }
 
-/// What only a text question has; of any other kind it is noted as misplaced and not looked at.
-fn of_text<T>(kind: QuestionKind, parts: &[T]) -> &[T] {
-    if kind.is_text() { parts } else { &[] }
+/// What only some kinds of question have; elsewhere it is noted as misplaced and not looked at.
+fn fitting<T>(fits: bool, parts: &[T]) -> &[T] {
+    if fits { parts } else { &[] }
 }

@@ -6,8 +6,9 @@ use chrono::DateTime;
 use uuid::Uuid;
 
 use super::*;
+use crate::domain::assessments::file_rules::{FileRules, FileType};
 use crate::domain::assessments::form::{
-    NewChoice, NewCriterion, NewCriterionLevel, NewKeyPoint, NewNumericAnswer, NewQuestion,
+    NewChoice, NewCriterion, NewCriterionLevel, NewFileRules, NewKeyPoint, NewNumericAnswer, NewQuestion,
 };
 use crate::domain::assessments::model::QuestionKind;
 use crate::kernel::ids::{JobDescriptionId, TypedId};
@@ -68,6 +69,7 @@ fn of_kind(kind: QuestionKind) -> NewQuestion {
         criteria: Vec::new(),
         weight: None,
         max_length: None,
+        file: None,
     }
 }
 
@@ -300,17 +302,42 @@ fn parts_belong_to_their_kind() {
         criteria: vec![criterion(&[])],
         max_length: Some(10),
         reference_answer: Some("A note.".to_owned()),
+        file: Some(NewFileRules { types: Vec::new(), max_size: None }),
         ..of_kind(kind)
     };
     let wrong = |paths: &[&str]| paths.iter().map(|path| (Code::WrongKind, (*path).to_owned())).collect::<Vec<_>>();
-    let of_text = ["keyPoints", "criteria", "maxLength"];
-    assert_eq!(problems_of(everything(QuestionKind::LongText)), wrong(&["choices", "numericAnswer"]));
+    let of_text = ["keyPoints", "criteria", "maxLength", "file"];
+    assert_eq!(problems_of(everything(QuestionKind::LongText)), wrong(&["choices", "numericAnswer", "file"]));
     assert_eq!(problems_of(everything(QuestionKind::Numeric)), wrong(&[&["choices"][..], &of_text].concat()));
     let of_choice = wrong(&[&["numericAnswer"][..], &of_text].concat());
     assert_eq!(problems_of(everything(QuestionKind::MultipleChoice)), of_choice);
-    for kind in [QuestionKind::File, QuestionKind::Audio, QuestionKind::Video] {
-        assert_eq!(problems_of(everything(kind)), expected([(Code::UnsupportedKind, "kind")]));
+    let of_file = wrong(&["choices", "numericAnswer", "keyPoints", "maxLength"]);
+    assert_eq!(problems_of(everything(QuestionKind::File)), of_file);
+    for kind in [QuestionKind::Audio, QuestionKind::Video] {
+        assert_eq!(problems_of(everything(kind)), wrong(&["choices", "numericAnswer"]));
     }
+}
+
+#[test]
+fn files_have_usual_rules_and_bounds() {
+    use QuestionKind::{Audio, File, Video};
+    let taking = |kind, types: &[FileType], max_size| NewQuestion {
+        file: Some(NewFileRules { types: types.to_vec(), max_size }),
+        ..of_kind(kind)
+    };
+    let rules = |question: NewQuestion| checked(&form(vec![question])).sections[0].questions[0].file.clone().unwrap();
+    assert_eq!(rules(of_kind(File)), FileRules { types: vec![FileType::Pdf, FileType::Docx], max_size: 10 << 20 });
+    assert_eq!(rules(of_kind(Audio)), rules(taking(Audio, &[], None)));
+    let twice = taking(Video, &[FileType::Mp4, FileType::Webm, FileType::Mp4], Some(5));
+    assert_eq!(rules(twice), FileRules { types: vec![FileType::Mp4, FileType::Webm], max_size: 5 });
+    let foreign = taking(File, &[FileType::Pdf, FileType::Mp4], None);
+    assert_eq!(problems_of(foreign), expected([(Code::WrongKind, "file.types.1")]));
+    let endless = taking(Audio, &[FileType::Mp3; 21], None);
+    assert_eq!(problems_of(endless), expected([(Code::TooMany, "file.types")]));
+    for wrong in [0, -1, FileRules::largest(Video) + 1, i64::MAX] {
+        assert_eq!(problems_of(taking(Video, &[], Some(wrong))), expected([(Code::BadMaxSize, "file.maxSize")]));
+    }
+    assert!(checked(&form(vec![of_kind(File)])).criteria.len() == 1, "a person judges it by something");
 }
 
 #[test]

@@ -80,6 +80,7 @@ fn question(chosen: &Chosen<'_>, vocabulary: &Vocabulary) -> NewQuestion {
         criteria: criteria(chosen, vocabulary),
         weight: is_own.then(|| OWN.to_owned()),
         max_length: Some(kind.max_length()),
+        file: None,
     }
 }
 

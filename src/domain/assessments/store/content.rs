@@ -43,6 +43,7 @@ struct QuestionRow {
     choices: Json,
     numeric_answer: Option<Json>,
     key_points: Json,
+    file_rules: Option<Json>,
 }
 
 impl QuestionRow {
@@ -63,6 +64,7 @@ impl QuestionRow {
             choices: write_json(&question.choices, "choices")?,
             numeric_answer: numeric_answer.map(|key| write_json(key, "numeric answer")).transpose()?,
             key_points: write_json(&question.key_points, "key points")?,
+            file_rules: question.file.as_ref().map(|rules| write_json(rules, "file rules")).transpose()?,
         })
     }
 
@@ -82,6 +84,7 @@ impl QuestionRow {
             numeric_answer: self.numeric_answer.map(|key| read_json(key, "numeric answer")).transpose()?,
             key_points: read_json(self.key_points, "key points")?,
             criteria: read_json(criteria, "criteria")?,
+            file: self.file_rules.map(|rules| read_json(rules, "file rules")).transpose()?,
         })
     }
 }
@@ -165,12 +168,12 @@ enum Which {
     Named(Vec<Uuid>),
 }
 
-/// Questions in the order of their sections, a text question with the criteria that it is judged by.
+/// Questions in the order of their sections, each with the criteria that it is judged by.
 async fn select_questions(tx: &mut Tx, scope: &OrgScope, which: Which) -> Result<Vec<Question>, DbError> {
     let its_assessment =
         assessments::organization_id.eq(questions::organization_id).and(assessments::id.eq(questions::assessment_id));
-    let text = [QuestionKind::ShortText, QuestionKind::LongText].map(QuestionKind::as_str);
-    let inherits = questions::kind.eq_any(text).and(questions::criteria.eq(json!([])));
+    let judged = QuestionKind::ALL.iter().filter(|kind| kind.is_judged()).map(|kind| kind.as_str());
+    let inherits = questions::kind.eq_any(judged.collect::<Vec<_>>()).and(questions::criteria.eq(json!([])));
     let judged_by = case_when(inherits, assessments::criteria).otherwise(questions::criteria);
     let own = questions::table
         .inner_join(assessments::table.on(its_assessment))

@@ -12,7 +12,7 @@ use crate::db::{DbError, Tx};
 use crate::domain::submissions::answer_form::Content;
 use crate::domain::submissions::model::Answer;
 use crate::kernel::decimal;
-use crate::kernel::ids::{AnswerId, ChoiceId, QuestionId, SubmissionId, TypedId};
+use crate::kernel::ids::{AnswerId, ChoiceId, DocumentId, QuestionId, SubmissionId, TypedId};
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = answers, check_for_backend(diesel::pg::Pg))]
@@ -25,6 +25,7 @@ struct Row {
     text: Option<String>,
     choice_ids: Vec<Uuid>,
     number: Option<String>,
+    document_id: Option<Uuid>,
     time_spent_seconds: Option<i32>,
     saved_at: DateTime<Utc>,
 }
@@ -43,6 +44,7 @@ impl TryFrom<Row> for Answer {
             text: row.text,
             choices: row.choice_ids.into_iter().map(ChoiceId::from_uuid).collect(),
             number: row.number.as_deref().map(number).transpose()?,
+            document: row.document_id.map(DocumentId::from_uuid),
             time_spent_seconds: row.time_spent_seconds,
             saved_at: row.saved_at,
         })
@@ -80,6 +82,8 @@ struct ContentColumns {
     choice_ids: Vec<Uuid>,
     #[diesel(treat_none_as_null = true)]
     number: Option<String>,
+    #[diesel(treat_none_as_null = true)]
+    document_id: Option<Uuid>,
     time_spent_seconds: Option<i32>,
     saved_at: DateTime<Utc>,
 }
@@ -90,6 +94,7 @@ impl AnswerWrite {
             text: self.content.text.clone(),
             choice_ids: self.content.choices.iter().map(|choice| choice.uuid()).collect(),
             number: self.content.number.map(|number| number.to_string()),
+            document_id: self.content.document.map(TypedId::uuid),
             time_spent_seconds: self.time_spent_seconds,
             saved_at: tx.now(),
         }

@@ -120,6 +120,24 @@ pub(super) async fn hold_for_saving(
     row.map(read).transpose()
 }
 
+/// The same by the attempt itself.
+pub(super) async fn hold_by_id(
+    tx: &mut Tx,
+    scope: &OrgScope,
+    id: SubmissionId,
+) -> Result<Option<(Submission, InviteStatus)>, DbError> {
+    let its_invite = invites::table
+        .filter(invites::organization_id.eq(submissions::organization_id))
+        .filter(invites::id.eq(submissions::invite_id))
+        .select(invites::status)
+        .single_value();
+    let own = submissions::table.find((scope.organization().uuid(), id.uuid()));
+    let held = own.select((Row::as_select(), its_invite.assume_not_null())).for_share();
+    let row: Option<(Row, String)> = held.first(tx.connection()).await.optional()?;
+    let read = |(row, status): (Row, String)| Ok((Submission::try_from(row)?, InviteStatus::read(&status)?));
+    row.map(read).transpose()
+}
+
 pub(super) async fn lock_by_invite(
     tx: &mut Tx,
     scope: &OrgScope,
