@@ -76,7 +76,12 @@ impl Settings {
 
     /// Every variable with its default and meaning, in the README's order.
     pub fn variables() -> impl Iterator<Item = &'static Variable> {
-        VARIABLES.iter().chain(database::VARIABLES).chain(http::VARIABLES).chain(mail::VARIABLES).chain(files::VARIABLES)
+        VARIABLES
+            .iter()
+            .chain(database::VARIABLES)
+            .chain(http::VARIABLES)
+            .chain(mail::VARIABLES)
+            .chain(files::VARIABLES)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Assessments in the schema, as teams see them: with their keys.
 
 mod editing;
+mod file_rules;
 mod filters;
 mod inputs;
 mod mutations;
@@ -10,6 +11,7 @@ mod template_mutations;
 mod templates;
 
 pub(super) use editing::AssessmentEditingMutation;
+pub(super) use file_rules::FileRules;
 pub(super) use filters::{AssessmentFilter, AssessmentOrder};
 pub(super) use mutations::AssessmentMutation;
 pub(super) use objects::{Assessment, AssessmentConnection};

@@ -12,7 +12,7 @@ use super::participants::Participant;
 use super::plan::{Entity, one};
 use super::scorecards::Scorecard;
 use super::selection::Selection;
-use super::submissions::{Answer, Submission};
+use super::submissions::{Answer, Document, Submission};
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::TypedId;
 
@@ -54,6 +54,7 @@ nodes!(
     AssessmentInvite,
     Submission,
     Answer,
+    Document,
     Scorecard,
     AuditEntry,
 );

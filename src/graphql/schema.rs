@@ -3,7 +3,7 @@
 use async_graphql::{EmptySubscription, MergedObject, Schema, ValidationMode};
 
 use super::assessments::{AssessmentEditingMutation, AssessmentMutation, AssessmentTemplateMutation};
-use super::candidate::{AnsweringMutation, CandidateQuery, EnteringMutation, WithdrawingMutation};
+use super::candidate::{AnsweringMutation, CandidateQuery, DocumentMutation, EnteringMutation, WithdrawingMutation};
 use super::identity::{IdentityMutation, IdentityQuery};
 use super::invites::{ImportMutation, InviteManagementMutation, InviteMutation};
 use super::job_descriptions::JobDescriptionMutation;
@@ -36,7 +36,7 @@ pub(super) struct TeamMutation(
 
 /// What candidates do.
 #[derive(MergedObject, Default)]
-pub(super) struct CandidateMutation(EnteringMutation, AnsweringMutation, WithdrawingMutation);
+pub(super) struct CandidateMutation(EnteringMutation, AnsweringMutation, DocumentMutation, WithdrawingMutation);
 
 /// The schema of Assay.
 pub type AssaySchema = Schema<Query, Mutation, EmptySubscription>;

@@ -5,6 +5,7 @@
 
 mod authentication;
 mod cookies;
+mod files;
 mod graphiql;
 mod graphql;
 mod health;

@@ -15,12 +15,12 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use super::{graphiql, graphql, health, observe, pages};
+use super::{files, graphiql, graphql, health, observe, pages};
 use crate::config::HttpSettings;
 use crate::domain::env::Env;
 use crate::graphql::AssaySchema;
 
-/// Longest time that a request may take.
+/// Longest time that a request may take; files have a pace instead.
 const TIME_LIMIT: Duration = Duration::from_secs(30);
 
 /// Whether the server can do its work now; handed in by the composition root.
@@ -63,7 +63,7 @@ pub fn router(parts: WebParts) -> Router {
         .route("/result/{token}", get(pages::result::look))
         .route("/pages/{file}", get(pages::scripts::serve))
         .layer(DefaultBodyLimit::max(pages::MAX_FORM));
-    Router::new()
+    let timed = Router::new()
         .route("/", get(graphiql::to_graphiql))
         .route("/graphql", graphql)
         .route("/graphiql/{*file}", get(graphiql::asset))
@@ -74,7 +74,12 @@ pub fn router(parts: WebParts) -> Router {
         .fallback(any(health::nowhere))
         .layer(DefaultBodyLimit::max(graphql::MAX_BODY))
         .layer(CompressionLayer::new())
-        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, TIME_LIMIT))
+        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, TIME_LIMIT));
+    let whole_files = Router::new().route("/invite/{token}/files", post(pages::files::send).get(pages::answers::back));
+    // Files take as long as their line does, and are sent as they are.
+    timed
+        .merge(files::routes())
+        .merge(whole_files.layer(DefaultBodyLimit::disable()))
         .layer(CatchPanicLayer::custom(observe::panicked))
         .layer(from_fn_with_state(Arc::clone(&parts), observe::observe))
         .with_state(parts)

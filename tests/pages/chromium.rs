@@ -100,11 +100,11 @@ async fn answers_are_saved_while_they_are_written_and_handed_in_after_a_question
     tab.write(SHORT, "Because of Ada 😀").await;
     tab.until(SAVED).await;
     assert_eq!(one(&server, TEXTS).await, "Because of Ada 😀");
-    tab.write(SHORT, ", who").await;
+    tab.write(SHORT, "!").await;
     tab.click("input[type=radio]").await;
     tab.write("input[inputmode=decimal]", " 12.50 ").await;
     tab.until("localStorage.length === 0").await;
-    assert_eq!(one(&server, TEXTS).await, "Because of Ada 😀, who");
+    assert_eq!(one(&server, TEXTS).await, "Because of Ada 😀!");
     assert_eq!(one(&server, "SELECT count(*)::text FROM answers").await, "3");
     assert_eq!(tab.eval("document.querySelectorAll('.jump .answered').length").await, 3);
 

@@ -36,8 +36,8 @@ pub use create::create;
 pub use draft::{AssessmentDraft, DraftAssessmentCode, draft};
 pub use file_rules::{FileRules, FileType};
 pub use form::{
-    NewAssessment, NewChoice, NewCriterion, NewCriterionLevel, NewFileRules, NewKeyPoint, NewNumericAnswer, NewQuestion,
-    NewSection,
+    NewAssessment, NewChoice, NewCriterion, NewCriterionLevel, NewFileRules, NewKeyPoint, NewNumericAnswer,
+    NewQuestion, NewSection,
 };
 pub use model::{
     Assessment, AssessmentStatus, Choice, Criterion, CriterionLevel, KeyPoint, NumericAnswer, Question, QuestionKind,

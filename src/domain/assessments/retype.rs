@@ -4,8 +4,8 @@ use rust_decimal::Decimal;
 
 use super::file_rules::FileRules;
 use super::form::{
-    NewAssessment, NewChoice, NewCriterion, NewCriterionLevel, NewFileRules, NewKeyPoint, NewNumericAnswer, NewQuestion,
-    NewSection,
+    NewAssessment, NewChoice, NewCriterion, NewCriterionLevel, NewFileRules, NewKeyPoint, NewNumericAnswer,
+    NewQuestion, NewSection,
 };
 use super::model::{Assessment, Choice, Criterion, KeyPoint, Question, Section};
 

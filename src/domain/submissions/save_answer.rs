@@ -84,7 +84,9 @@ async fn check_document(
     let message = match document.status {
         DocumentStatus::Ready => return Ok(()),
         DocumentStatus::Refused => "The file was refused: upload another one.",
-        DocumentStatus::Uploading | DocumentStatus::Deleted => "The file is not all there yet: let the upload end first.",
+        DocumentStatus::Uploading | DocumentStatus::Deleted => {
+            "The file is not all there yet: let the upload end first."
+        }
     };
     Err(Problem::new(SaveAnswerCode::DocumentNotReady, "documentId", message).into())
 }

@@ -108,12 +108,7 @@ impl FileStore {
 
     /// Makes one object of several, in their order, and shows all bytes on the way. It appears whole or not at all, and
     /// is durable when this answers.
-    pub async fn join(
-        &self,
-        parts: &[String],
-        name: &str,
-        mut see: impl FnMut(&[u8]) + Send,
-    ) -> Result<(), FileError> {
+    pub async fn join(&self, parts: &[String], name: &str, mut see: impl FnMut(&[u8]) + Send) -> Result<(), FileError> {
         let upload = self.objects.put_multipart(&Path::from(name)).await?;
         let mut writer = WriteMultipart::new_with_chunk_size(upload, PIECE);
         if let Err(error) = self.copy(parts, &mut writer, &mut see).await {

@@ -2,6 +2,7 @@
 
 use async_graphql::{ID, InputObject, MaybeUndefined};
 
+use super::file_rules::FileType;
 use super::questions::QuestionKind;
 use crate::domain::assessments as domain;
 use crate::graphql::node;

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use async_graphql::{Enum, ID, Object, SimpleObject};
 
+use super::file_rules::FileRules;
 use crate::access::{Grant, ViewAssessments};
 use crate::domain::assessments as domain;
-use super::file_rules::FileRules;
 use crate::graphql::node;
 use crate::graphql::plan::{Entity, Planning, Reader};
 use crate::graphql::scalars::Decimal;

@@ -47,12 +47,14 @@ pub(in crate::graphql) struct StartSubmissionPayload {
 pub(in crate::graphql) struct SaveAnswerInput {
     /// The question.
     question_id: ID,
-    /// The text, for text questions.
+    /// The text, for text questions; for recordings too, instead of speaking: it counts the same.
     text: Option<String>,
     /// What is picked, for choice questions.
     choice_ids: Option<Vec<ID>>,
     /// The number, for numeric questions.
     number: Option<Decimal>,
+    /// The document, for files and recordings: one that is `READY`.
+    document_id: Option<ID>,
     /// The revision that the candidate saw; 0 when nothing was saved before.
     base_revision: i32,
     /// How long the candidate worked on it in all, as the client tells. Never scored.
@@ -66,6 +68,7 @@ impl From<SaveAnswerInput> for domain::SaveAnswer {
             text: input.text,
             choices: input.choice_ids.map(|ids| ids.into_iter().map(|id| id.0).collect()),
             number: input.number.map(|number| number.0),
+            document: input.document_id.map(|id| id.0),
             base_revision: input.base_revision,
             time_spent_seconds: input.time_spent.map(|spent| spent.seconds),
         }
@@ -101,6 +104,10 @@ user_errors!(
         InvalidNumber,
         /// More choices than the question takes.
         TooManyChoices,
+        /// No such document for this question in this attempt.
+        UnknownDocument,
+        /// Its bytes are not all there, or it was refused.
+        DocumentNotReady,
     }
 );
 

@@ -2,9 +2,10 @@
 
 use async_graphql::{Context, ID, SimpleObject};
 
+use super::documents::CandidateDocument;
 use crate::access::candidate;
 use crate::domain::submissions as domain;
-use crate::graphql::assessments::QuestionKind;
+use crate::graphql::assessments::{FileRules, QuestionKind};
 use crate::graphql::context::ContextExt;
 use crate::graphql::node;
 use crate::graphql::organizations::ResultVisibility;
@@ -35,6 +36,8 @@ pub(in crate::graphql) struct CandidateSubmission {
     late_answers: Vec<CandidateAnswer>,
     /// There while the attempt is reopened and waits to be resumed, by `startSubmission`; null otherwise.
     reopening: Option<CandidateReopening>,
+    /// What was uploaded and not taken away, the oldest first.
+    documents: Vec<CandidateDocument>,
     /// The released result; null before.
     result: Option<CandidateResult>,
 }
@@ -72,6 +75,8 @@ pub(in crate::graphql) struct CandidateQuestion {
     required: bool,
     /// Most characters of a text.
     max_length: Option<i32>,
+    /// Which files are taken; null unless it is answered by a file or a recording.
+    file: Option<FileRules>,
     /// What can be picked, in order.
     choices: Vec<CandidateChoice>,
 }
@@ -96,6 +101,8 @@ pub(in crate::graphql) struct CandidateAnswer {
     choice_ids: Vec<ID>,
     /// The number that was entered.
     number: Option<Decimal>,
+    /// The document that was handed in.
+    document_id: Option<ID>,
     /// The revision to save from next.
     revision: i32,
     /// When it was saved, by the server's clock.
@@ -126,6 +133,7 @@ impl From<domain::CandidateView> for CandidateSubmission {
             answers: view.answers.into_iter().map(Into::into).collect(),
             late_answers: view.late_answers.into_iter().map(Into::into).collect(),
             reopening: view.waiting.map(Into::into),
+            documents: view.documents.into_iter().map(Into::into).collect(),
             result: view.result.map(Into::into),
         }
     }
@@ -154,6 +162,7 @@ impl From<domain::CandidateQuestion> for CandidateQuestion {
             prompt: question.prompt,
             required: question.required,
             max_length: question.max_length,
+            file: question.file.as_ref().map(|rules| FileRules::new(rules, question.kind)),
             choices: question.choices.into_iter().map(choice).collect(),
         }
     }
@@ -166,6 +175,7 @@ impl From<domain::Answer> for CandidateAnswer {
             text: answer.text,
             choice_ids: answer.choices.iter().map(node::id).collect(),
             number: answer.number.map(|number| Decimal(number.to_string())),
+            document_id: answer.document.map(node::id),
             revision: answer.revision,
             saved_at: answer.saved_at.into(),
         }

@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object};
 
+use super::documents::Document;
 use crate::access::{Grant, ViewSubmissions};
 use crate::domain::submissions as domain;
 use crate::graphql::assessments::Question;
 use crate::graphql::node;
 use crate::graphql::plan::{Entity, Planned, Planning, Reader, shared};
 use crate::graphql::scalars::{DateTime, Decimal, Duration};
-use crate::graphql::selection::Selection;
+use crate::graphql::selection::{SelectedField, Selection};
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::AnswerId;
 
@@ -19,6 +20,8 @@ use crate::kernel::ids::AnswerId;
 pub(in crate::graphql) struct Answer {
     row: domain::Answer,
     question: Planned<Arc<Question>>,
+    document: Planned<Option<Arc<Document>>>,
+    recording: Planned<Option<Arc<Document>>>,
 }
 
 #[Object]
@@ -46,6 +49,16 @@ impl Answer {
     /// The number that was entered.
     async fn number(&self) -> Option<Decimal> {
         self.row.number.map(|number| Decimal(number.to_string()))
+    }
+
+    /// The file or recording that was handed in.
+    fn document(&self, ctx: &Context<'_>) -> Result<&Option<Arc<Document>>, ApiError> {
+        self.document.get(ctx, ())
+    }
+
+    /// The same, if it is a recording of sound or picture.
+    fn recording(&self, ctx: &Context<'_>) -> Result<&Option<Arc<Document>>, ApiError> {
+        self.recording.get(ctx, ())
     }
 
     /// Raised with each save, from 1.
@@ -95,7 +108,7 @@ impl Answer {
         rows: Vec<domain::Answer>,
         selection: &Selection,
     ) -> Result<Vec<Self>, ApiError> {
-        let mut answers: Vec<Self> = rows.into_iter().map(|row| Self { row, question: Planned::default() }).collect();
+        let mut answers: Vec<Self> = rows.into_iter().map(Self::bare).collect();
         for field in selection.all("question") {
             let ids = answers.iter().map(|answer| answer.row.question);
             let found = shared::<Question>(reader, ids, field.selection()).await?;
@@ -103,6 +116,33 @@ impl Answer {
                 answer.question.put_shared(field, &found, &answer.row.question)?;
             }
         }
+        for field in selection.all("document") {
+            let found = documents(reader, &answers, field).await?;
+            for (answer, own) in answers.iter_mut().zip(found) {
+                answer.document.put(field, own);
+            }
+        }
+        for field in selection.all("recording") {
+            let found = documents(reader, &answers, field).await?;
+            for (answer, own) in answers.iter_mut().zip(found) {
+                answer.recording.put(field, own.filter(|document| document.is_recording()));
+            }
+        }
         Ok(answers)
     }
+
+    fn bare(row: domain::Answer) -> Self {
+        Self { row, question: Planned::default(), document: Planned::default(), recording: Planned::default() }
+    }
+}
+
+/// The document that each answer names.
+async fn documents(
+    reader: &mut Reader<'_>,
+    answers: &[Answer],
+    field: &SelectedField,
+) -> Result<Vec<Option<Arc<Document>>>, ApiError> {
+    let ids = answers.iter().filter_map(|answer| answer.row.document);
+    let found = shared::<Document>(reader, ids, field.selection()).await?;
+    Ok(answers.iter().map(|answer| answer.row.document.and_then(|id| found.get(&id)).map(Arc::clone)).collect())
 }

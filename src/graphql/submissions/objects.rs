@@ -6,10 +6,11 @@ use std::sync::Arc;
 use async_graphql::{Context, Enum, ID, Object};
 
 use super::answers::Answer;
+use super::documents::Document;
 use super::filters::{SubmissionFilter, SubmissionOrder};
 use super::parts::{AttemptProgress, Consent, Reopening};
 use crate::access::{Grant, ViewSubmissions};
-use crate::domain::submissions as domain;
+use crate::domain::submissions::{self as domain, documents};
 use crate::graphql::connection::connection;
 use crate::graphql::filters::filter_of;
 use crate::graphql::invites::AssessmentInvite;
@@ -29,6 +30,7 @@ pub(in crate::graphql) struct Submission {
     invite: Planned<Arc<AssessmentInvite>>,
     participant: Planned<Arc<Participant>>,
     answers: Planned<Vec<Answer>>,
+    documents: Planned<Vec<Document>>,
     consents: Planned<Vec<Consent>>,
     scorecard: Planned<Option<Scorecard>>,
     scorecards: Planned<ScorecardConnection>,
@@ -112,6 +114,12 @@ impl Submission {
         self.answers.get(ctx, ())
     }
 
+    /// Files and recordings that the candidate sent and did not take away, the oldest first. Those that no answer names do
+    /// not count.
+    fn documents(&self, ctx: &Context<'_>) -> Result<&Vec<Document>, ApiError> {
+        self.documents.get(ctx, ())
+    }
+
     /// All that the candidate agreed to or refused, the oldest first.
     fn consents(&self, ctx: &Context<'_>) -> Result<&Vec<Consent>, ApiError> {
         self.consents.get(ctx, ())
@@ -182,6 +190,9 @@ impl Submission {
             for field in selection.all("answers") {
                 plan_answers(reader, &mut submissions, field).await?;
             }
+            for field in selection.all("documents") {
+                plan_documents(reader, &mut submissions, field).await?;
+            }
             for field in selection.all("consents") {
                 let invites = submissions.iter().map(|submission| submission.row.invite).collect();
                 let mut found = Consent::of_invites(reader, invites).await?;
@@ -212,6 +223,7 @@ impl Submission {
             invite: Planned::default(),
             participant: Planned::default(),
             answers: Planned::default(),
+            documents: Planned::default(),
             consents: Planned::default(),
             scorecard: Planned::default(),
             scorecards: Planned::default(),
@@ -268,6 +280,21 @@ async fn plan_answers(
     let mut planned = Answer::plan(reader, rows.into_iter().flatten().collect(), field.selection()).await?.into_iter();
     for (submission, size) in submissions.iter_mut().zip(sizes) {
         submission.answers.put(field, planned.by_ref().take(size).collect());
+    }
+    Ok(())
+}
+
+async fn plan_documents(
+    reader: &mut Reader<'_>,
+    submissions: &mut [Submission],
+    field: &SelectedField,
+) -> Result<(), ApiError> {
+    let ids: Vec<SubmissionId> = submissions.iter().map(|submission| submission.row.id).collect();
+    let grant = reader.grant::<ViewSubmissions>()?;
+    let mut found = documents::by_submissions(&grant, reader.tx, &ids).await?;
+    for submission in submissions {
+        let own = found.remove(&submission.row.id).unwrap_or_default();
+        submission.documents.put(field, own.into_iter().map(Document::from).collect());
     }
     Ok(())
 }

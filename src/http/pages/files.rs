@@ -2,11 +2,12 @@
 //! form sends it whole, and it is the answer as soon as it is there.
 
 use axum::Json;
-use axum::body::Bytes;
+use axum::body::Body;
 use axum::extract::multipart::Multipart;
 use axum::extract::{FromRequest, Query, Request};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use futures_util::TryStreamExt;
 use serde::Deserialize;
 use serde_json::json;
 
@@ -25,9 +26,13 @@ use super::visit::Visit;
 use crate::access::{Actor, candidate};
 use crate::domain::submissions::documents::{self, CreateUploadCode, NewUpload, RemoveDocumentCode, WholeUploadCode};
 use crate::domain::submissions::CandidateQuestion;
+use crate::http::files::pace::paced;
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::DocumentId;
 use crate::kernel::problem::{Outcome, Rejection};
+
+/// Largest form of a script that asks for an address.
+const MAX_PROMISE: usize = 16 * 1024;
 
 /// Which question the file is for.
 #[derive(Deserialize)]
@@ -62,7 +67,9 @@ async fn promise(visit: &Visit, wanted: Wanted, request: Request) -> Result<Resp
     if matches!(visitor, Actor::Anonymous) {
         return Ok(refuse(&Closed::UnknownDevice));
     }
-    let Ok(body) = Bytes::from_request(request, &()).await else { return Ok(refuse(&Closed::TooLarge)) };
+    let Ok(body) = axum::body::to_bytes(request.into_body(), MAX_PROMISE).await else {
+        return Ok(refuse(&Closed::TooLarge));
+    };
     let form = Form::read(&body);
     let text = |name| form.get(name).unwrap_or_default().to_owned();
     let new = NewUpload {
@@ -112,6 +119,8 @@ async fn take(visit: &Visit, wanted: &Wanted, request: Request) -> Result<Respon
     let mut questions = attempt.sections.iter().flat_map(|section| &section.questions);
     let asked = questions.find(|question| question.id.to_string() == wanted.question && question.file.is_some());
     let Some(question) = asked else { return visit.back_to_link() };
+    let slow = |_too_slow| std::io::Error::from(std::io::ErrorKind::TimedOut);
+    let request = request.map(|body| Body::from_stream(paced(body).map_err(slow)));
     let Ok(form) = Multipart::from_request(request, &()).await else { return visit.back_to_link() };
     let sent = read(visit, &visitor, question, form).await?;
     let document = match sent.uploaded {

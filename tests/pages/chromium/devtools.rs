@@ -37,24 +37,13 @@ pub(super) struct Tab<'c> {
 impl Chromium {
     /// Starts one; none where none is installed, which is said.
     pub(super) async fn start() -> Option<Self> {
-        let folders = option_env!("PATH").unwrap_or("/usr/bin").split(':');
-        let mut programs = folders.flat_map(|folder| NAMES.map(|name| Path::new(folder).join(name)));
-        let Some(program) = programs.find(|program| program.exists()) else {
-            eprintln!("SKIPPED: no Chromium is installed, so the pages were not seen by a real browser");
-            return None;
-        };
         let random: &dyn Randomness = &SystemRandomness;
         let name = format!("assay-chromium-{:016x}", u64::from_be_bytes(random.bytes()));
         let profile = std::env::temp_dir().join(name);
-        let mut child = Command::new(program)
-            .args(["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run"])
-            .args(["--remote-debugging-port=0", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"])
-            .arg(format!("--user-data-dir={}", profile.display()))
-            .arg("about:blank")
-            .stderr(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()
-            .unwrap();
+        let Some(mut child) = NAMES.iter().find_map(|name| launch(name, &profile)) else {
+            eprintln!("SKIPPED: no Chromium is installed, so the pages were not seen by a real browser");
+            return None;
+        };
         let mut said = BufReader::new(child.stderr.take().unwrap()).lines();
         let address = loop {
             let line = said.next_line().await.unwrap().expect("Chromium said where it listens");
@@ -110,6 +99,23 @@ impl Chromium {
         let answer = tokio::time::timeout(PATIENCE, answered).await.unwrap_or_else(|_| panic!("{method} takes too long"));
         assert!(answer.get("error").is_none(), "{method}: {answer}");
         answer["result"].clone()
+    }
+}
+
+/// Starts the program of a name; none where there is none.
+fn launch(name: &str, profile: &Path) -> Option<Child> {
+    let mut command = Command::new(name);
+    command
+        .args(["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run"])
+        .args(["--remote-debugging-port=0", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"])
+        .arg(format!("--user-data-dir={}", profile.display()))
+        .arg("about:blank")
+        .stderr(Stdio::piped())
+        .kill_on_drop(true);
+    match command.spawn() {
+        Ok(child) => Some(child),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+        Err(error) => panic!("{name} does not start: {error}"),
     }
 }
 
@@ -221,8 +227,8 @@ impl Tab<'_> {
 
     /// Controls of the page that have no name for whoever cannot see them.
     pub(super) async fn nameless(&self) -> Vec<Value> {
-        const CONTROLS: [&str; 8] =
-            ["button", "link", "textbox", "checkbox", "radio", "DisclosureTriangle", "group", "navigation"];
+        const CONTROLS: [&str; 7] =
+            ["button", "link", "textbox", "checkbox", "radio", "DisclosureTriangle", "navigation"];
         let tree = self.call("Accessibility.getFullAXTree", json!({})).await;
         let nodes = tree["nodes"].as_array().unwrap().iter();
         let seen = nodes.filter(|node| node["ignored"] != true);

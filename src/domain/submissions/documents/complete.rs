@@ -103,12 +103,7 @@ async fn is_office(env: &Env, name: &str, wanted: FileType, size: i64) -> Result
 }
 
 /// Writes what was found, unless somebody was faster; the parts are cleared away afterwards.
-async fn keep(
-    scope: &OrgScope,
-    tx: &mut Tx,
-    id: DocumentId,
-    content: &Content,
-) -> Result<DocumentStatus, ApiError> {
+async fn keep(scope: &OrgScope, tx: &mut Tx, id: DocumentId, content: &Content) -> Result<DocumentStatus, ApiError> {
     let document = store::lock(tx, scope, id).await?.ok_or(ApiError::NotFound)?;
     if document.status != DocumentStatus::Uploading {
         return Ok(document.status);

@@ -97,7 +97,10 @@ mod tests {
         let word = table(&[("[Content_Types].xml", 1000), ("word/document.xml", 90_000)]);
         assert!(is_office(FileType::Docx, &word));
         assert!(!is_office(FileType::Xlsx, &word) && !is_office(FileType::Pdf, &word));
-        assert!(is_office(FileType::Odt, &table(&[("mimetype", 39), ("content.xml", 9), ("META-INF/manifest.xml", 9)])));
+        assert!(is_office(
+            FileType::Odt,
+            &table(&[("mimetype", 39), ("content.xml", 9), ("META-INF/manifest.xml", 9)])
+        ));
         assert!(!is_office(FileType::Docx, &table(&[("virus.exe", 10)])));
         assert!(!is_office(FileType::Docx, &[]));
     }

@@ -16,11 +16,7 @@ use crate::kernel::ids::{DocumentId, QuestionId, SubmissionId, TypedId};
 use crate::kernel::secret::LinkPurpose;
 
 /// Several at once, by id; one that was taken away looks like none.
-pub async fn load(
-    scope: &OrgScope,
-    tx: &mut Tx,
-    ids: &[DocumentId],
-) -> Result<HashMap<DocumentId, Document>, DbError> {
+pub async fn load(scope: &OrgScope, tx: &mut Tx, ids: &[DocumentId]) -> Result<HashMap<DocumentId, Document>, DbError> {
     let mut found = store::load(tx, scope, ids).await?;
     found.retain(|_, document| document.status != DocumentStatus::Deleted);
     Ok(found)
@@ -56,9 +52,7 @@ pub(in crate::domain::submissions) async fn hold_own(
 ) -> Result<Option<Document>, DbError> {
     let found = store::hold(tx, scope, id).await?;
     let is_own = |document: &Document| {
-        document.submission == submission
-            && document.question == question
-            && document.status != DocumentStatus::Deleted
+        document.submission == submission && document.question == question && document.status != DocumentStatus::Deleted
     };
     Ok(found.filter(is_own))
 }

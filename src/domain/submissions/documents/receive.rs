@@ -10,7 +10,6 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt};
 use tokio::time::{Instant, timeout_at};
-use uuid::Uuid;
 
 use super::complete::complete;
 use super::jobs::{self as tidying, TidyDocument};
@@ -82,12 +81,13 @@ pub async fn look(env: &Env, token: TokenHash) -> Outcome<UploadState, UploadCod
     Ok(UploadState { received: document.received, size: document.size })
 }
 
-/// Takes bytes from `offset` on. With the last byte the document is completed: READY when this answers, or refused. Asked
+/// Takes bytes from `offset` on, as many as are `coming`, where that is known. With the last byte the document is completed: READY when this answers, or refused. Asked
 /// again where everything has come, it completes what was left unfinished and repeats what it said.
 pub async fn receive<B, E>(
     env: &Env,
     token: TokenHash,
     offset: i64,
+    coming: Option<i64>,
     body: impl Stream<Item = Result<B, E>> + Send,
 ) -> Outcome<Received, UploadCode>
 where
@@ -98,6 +98,9 @@ where
     let (grant, document) = env.database.write("openUpload", &DbSession::ANONYMOUS, open).await?;
     if document.received != offset {
         return Err(wrong_offset(document.received).into());
+    }
+    if coming.is_some_and(|coming| offset.saturating_add(coming) > document.size) {
+        return Err(too_large(document.size).into());
     }
     let mut intake = IntakeOfBytes { env, token, document: &document, offset, waiting: Vec::new() };
     let broke_off = if document.is_whole() { false } else { intake.take(body).await? };
@@ -163,8 +166,7 @@ impl IntakeOfBytes<'_> {
         if self.offset.saturating_add(coming) <= self.document.size {
             return Ok(());
         }
-        let message = format!("{} bytes were promised, and more came.", self.document.size);
-        Err(Problem::new(UploadCode::TooLarge, "", message))
+        Err(too_large(self.document.size))
     }
 
     /// Makes what came durable: first the bytes, then the row that counts them.
@@ -240,6 +242,11 @@ async fn open(tx: &mut Tx, token: TokenHash) -> Outcome<(UploadGrant, Document),
 
 fn wrong_offset(received: i64) -> Problem<UploadCode> {
     Problem::new(UploadCode::WrongOffset, "", format!("The upload stands at byte {received}: go on from there."))
+}
+
+fn too_large(size: i64) -> Problem<UploadCode> {
+    let message = format!("{size} bytes were promised, and more are coming.");
+    Problem::new(UploadCode::TooLarge, "", message)
 }
 
 fn refused() -> Problem<UploadCode> {

@@ -250,12 +250,7 @@ pub(super) async fn finish(
 }
 
 /// Ends a held document without a file.
-pub(super) async fn end(
-    tx: &mut Tx,
-    scope: &OrgScope,
-    id: DocumentId,
-    status: DocumentStatus,
-) -> Result<(), DbError> {
+pub(super) async fn end(tx: &mut Tx, scope: &OrgScope, id: DocumentId, status: DocumentStatus) -> Result<(), DbError> {
     let changes = (documents::status.eq(status.as_str()), documents::completed_at.eq(tx.now()));
     let own = documents::table.find((scope.organization().uuid(), id.uuid()));
     diesel::update(own).set(changes).execute(tx.connection()).await?;

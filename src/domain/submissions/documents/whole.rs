@@ -67,7 +67,8 @@ where
     E: Send,
 {
     let token = env.keys.link_token(LinkPurpose::Upload, id.uuid(), GENERATION).hash();
-    let received = receive(env, token, 0, body).await.map_err(|rejection| rejection.map(WholeUploadCode::NotKept))?;
+    let received =
+        receive(env, token, 0, None, body).await.map_err(|rejection| rejection.map(WholeUploadCode::NotKept))?;
     if received.broke_off {
         return Err(Problem::new(WholeUploadCode::BrokeOff, "", "The file broke off: send it again.").into());
     }

@@ -1,0 +1,80 @@
+//! How slow a sender may be. A line in a train is slow and goes on; a sender that only holds a connection open does not.
+
+use std::time::Duration;
+
+use axum::body::{Body, BodyDataStream, Bytes};
+use futures_util::StreamExt;
+use futures_util::stream::{Stream, unfold};
+use tokio::time::{Instant, timeout};
+
+/// So many bytes must come …
+const LEAST: usize = 1024;
+/// … in so much waiting. What the server needs to write them does not count.
+const WINDOW: Duration = Duration::from_secs(30);
+
+/// The body came too slowly, or not to its end.
+#[derive(Debug)]
+pub(in crate::http) struct BrokeOff;
+
+/// The bytes of a body, until it ends or is too slow.
+pub(in crate::http) fn paced(body: Body) -> impl Stream<Item = Result<Bytes, BrokeOff>> + Send {
+    let pace = Pace { body: body.into_data_stream(), left: WINDOW, came: 0 };
+    unfold(pace, |mut pace| async move { pace.next().await.map(|item| (item, pace)) })
+}
+
+struct Pace {
+    body: BodyDataStream,
+    /// How long may be waited for the rest of the least.
+    left: Duration,
+    came: usize,
+}
+
+impl Pace {
+    async fn next(&mut self) -> Option<Result<Bytes, BrokeOff>> {
+        let begun = Instant::now();
+        let Ok(item) = timeout(self.left, self.body.next()).await else { return Some(Err(BrokeOff)) };
+        self.left = self.left.saturating_sub(begun.elapsed());
+        let bytes = match item? {
+            Ok(bytes) => bytes,
+            Err(_the_line_broke) => return Some(Err(BrokeOff)),
+        };
+        self.came = self.came.saturating_add(bytes.len());
+        if self.came >= LEAST {
+            (self.left, self.came) = (WINDOW, 0);
+        }
+        Some(Ok(bytes))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+
+    use super::*;
+
+    /// A body that sends so many bytes again and again, with pauses.
+    fn trickle(bytes: usize, pause: Duration, times: usize) -> Body {
+        Body::from_stream(unfold(0, move |sent| async move {
+            tokio::time::sleep(pause).await;
+            (sent < times).then(|| (Ok::<_, Infallible>(Bytes::from(vec![0; bytes])), sent + 1))
+        }))
+    }
+
+    async fn came(body: Body) -> (usize, bool) {
+        let items: Vec<_> = paced(body).take(1000).collect().await;
+        let whole = items.iter().all(Result::is_ok);
+        (items.iter().flatten().map(Bytes::len).sum(), whole)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_slow_line_goes_on_for_hours() {
+        assert_eq!(came(trickle(200, Duration::from_secs(4), 900)).await, (180_000, true));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_only_holds_the_line_is_cut_off() {
+        let (bytes, whole) = came(trickle(1, Duration::from_secs(1), 100)).await;
+        assert!(bytes < 31 && !whole);
+        assert_eq!(came(trickle(5000, Duration::from_secs(31), 1)).await.1, false);
+    }
+}
