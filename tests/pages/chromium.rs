@@ -113,9 +113,11 @@ async fn answers_are_saved_while_they_are_written_and_handed_in_after_a_question
     tab.click("button[value=hand_in]").await;
     tab.says("Nothing was handed in").await;
     assert_eq!(tab.eval("document.activeElement.id").await, "problems");
-    tab.eval("{ const field = document.querySelector(\"textarea[rows='4']\"); field.value = 'Short.'; \
-              field.dispatchEvent(new Event('input', { bubbles: true })); }")
-        .await;
+    tab.eval(
+        "{ const field = document.querySelector(\"textarea[rows='4']\"); field.value = 'Short.'; \
+              field.dispatchEvent(new Event('input', { bubbles: true })); }",
+    )
+    .await;
     tab.until(SAVED).await;
     tab.click("button[value=hand_in]").await;
     tab.says("Hand in your answers?").await;

@@ -44,7 +44,8 @@ async fn scripts_are_kept_for_good_and_found_by_their_content() {
 async fn twenty_questions_are_light_enough_for_a_train() {
     let server = TestServer::start().await;
     let acme = server.organization("Acme").await;
-    let prompt = "How do you make sure that a patient who is transferred at night gets the medicine that was prescribed?";
+    let prompt =
+        "How do you make sure that a patient who is transferred at night gets the medicine that was prescribed?";
     let choices = json!([{ "label": "By asking", "correct": true }, { "label": "By reading", "correct": true },
         { "label": "By waiting", "correct": false }, { "label": "By guessing", "correct": false }]);
     let question = |place: usize| match place % 2 {
@@ -101,7 +102,10 @@ async fn the_script_is_told_where_each_question_stands() {
     assert_eq!(state(&told, short)["values"], json!(["one"]));
     assert!(state(&told, short)["base"].as_str().unwrap().starts_with("1."));
     assert!(state(&told, short)["snag"].is_null());
-    assert_eq!(state(&told, number), json!({ "base": state(&told, number)["base"], "values": [], "snag": "notANumber" }));
+    assert_eq!(
+        state(&told, number),
+        json!({ "base": state(&told, number)["base"], "values": [], "snag": "notANumber" })
+    );
     assert_eq!(told["questions"].as_object().unwrap().len(), 2);
 
     let (_, told) = tell(&server, &browser, &answers, &saves[..2]).await;

@@ -45,7 +45,8 @@ mod tests {
     fn a_colour_is_six_hexadecimal_digits_behind_a_number_sign() {
         assert_eq!(BrandColor::parse("#0A64fF").unwrap().to_string(), "#0a64ff");
         assert_eq!(BrandColor::parse("#000000").unwrap().channels(), [0, 0, 0]);
-        for text in ["", "#", "0a64ff", "#0a64f", "#0a64ff0", "#0a64fg", "#+a64ff", "#ää0", "#fff", "red", " #0a64ff"] {
+        for text in ["", "#", "0a64ff", "#0a64f", "#0a64ff0", "#0a64fg", "#+a64ff", "#ää0", "#fff", "red", " #0a64ff"]
+        {
             assert_eq!(BrandColor::parse(text), None, "{text:?}");
         }
     }

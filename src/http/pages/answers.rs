@@ -101,7 +101,9 @@ pub(super) async fn conclude(
     frame: &Frame,
 ) -> Result<Response, ApiError> {
     let has = |code| refusals.values().any(|refusal| *refusal == code);
-    for (code, reason) in [(SaveAnswerCode::Revoked, Closed::Revoked), (SaveAnswerCode::SubmissionClosed, Closed::HandedIn)] {
+    for (code, reason) in
+        [(SaveAnswerCode::Revoked, Closed::Revoked), (SaveAnswerCode::SubmissionClosed, Closed::HandedIn)]
+    {
         if has(code) {
             return respond(reason.status(), frame, &ClosedPage::because(reason));
         }
@@ -126,7 +128,12 @@ fn give_back(visit: &Visit, reason: Closed, frame: &Frame, form: &Form) -> Resul
 }
 
 /// Saves what can be saved; answers why the rest cannot.
-pub(super) async fn save(visit: &Visit, visitor: &Actor, entries: &[Entry], language: Language) -> Result<Refusals, ApiError> {
+pub(super) async fn save(
+    visit: &Visit,
+    visitor: &Actor,
+    entries: &[Entry],
+    language: Language,
+) -> Result<Refusals, ApiError> {
     let forms: Vec<(QuestionId, SaveAnswer)> =
         entries.iter().map(|entry| (entry.question, entry.to_save(language))).collect();
     if forms.is_empty() {

@@ -53,11 +53,9 @@ pub(super) async fn open(visit: &Visit, visitor: &Actor) -> Result<Result<Door, 
 pub(super) async fn outline(visit: &Visit) -> Result<Option<AssessmentOutline>, ApiError> {
     let link = visit.link();
     let session = Actor::Anonymous.db_session();
-    let outlined = visit.env().database.read(&session, async |tx| {
-        match enter_by_invite(tx, link).await? {
-            Some(grant) => invites::outline(&grant, tx).await.map(Some),
-            None => Ok(None),
-        }
+    let outlined = visit.env().database.read(&session, async |tx| match enter_by_invite(tx, link).await? {
+        Some(grant) => invites::outline(&grant, tx).await.map(Some),
+        None => Ok(None),
     });
     outlined.await
 }

@@ -24,8 +24,8 @@ use super::state::refuse;
 use super::upload_snag::UploadSnag;
 use super::visit::Visit;
 use crate::access::{Actor, candidate};
-use crate::domain::submissions::documents::{self, CreateUploadCode, NewUpload, RemoveDocumentCode, WholeUploadCode};
 use crate::domain::submissions::CandidateQuestion;
+use crate::domain::submissions::documents::{self, CreateUploadCode, NewUpload, RemoveDocumentCode, WholeUploadCode};
 use crate::http::files::pace::paced;
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::DocumentId;
@@ -175,7 +175,9 @@ async fn read(
                 };
                 sent.uploaded = Some(match documents::upload_whole(visit.env(), visitor, &new, field).await {
                     Ok(document) => Ok(document),
-                    Err(Rejection::Problems(problems)) => Err(whole_snag(problems.into_iter().next().map(|one| one.code))),
+                    Err(Rejection::Problems(problems)) => {
+                        Err(whole_snag(problems.into_iter().next().map(|one| one.code)))
+                    }
                     Err(Rejection::Refused(error)) => return Err(error),
                 });
             }

@@ -20,7 +20,14 @@ impl HandedInPage {
     pub(super) fn new(token: &str, door: &Door, frame: &Frame) -> Self {
         let (token, organization_name) = (token.to_owned(), door.invite.organization_name.clone());
         let Some(attempt) = &door.attempt else {
-            return Self { token, can_withdraw: false, organization_name, by_clock: false, submitted_at: None, open: Vec::new() };
+            return Self {
+                token,
+                can_withdraw: false,
+                organization_name,
+                by_clock: false,
+                submitted_at: None,
+                open: Vec::new(),
+            };
         };
         let by_clock = attempt.status != SubmissionStatus::Submitted;
         let ended_at = attempt.submitted_at.or(attempt.deadline);

@@ -15,8 +15,8 @@ use super::language::{duration, word_of};
 use super::questions::QuestionsPage;
 use super::visit::Visit;
 use crate::access::{Actor, candidate, enter_by_invite};
-use crate::domain::invites::{self, AcceptInviteCode, AssessmentOutline, DeclineInviteCode, InviteStatus};
 use crate::domain::assessments::QuestionKind;
+use crate::domain::invites::{self, AcceptInviteCode, AssessmentOutline, DeclineInviteCode, InviteStatus};
 use crate::domain::organizations::ResultVisibility;
 use crate::domain::policies::PrivacyNotice;
 use crate::domain::submissions::{self, CandidateView, StartSubmissionCode, SubmissionStatus};
@@ -169,12 +169,7 @@ fn is_withdrawn(door: &Door) -> bool {
     door.attempt.as_ref().is_some_and(|attempt| attempt.status == SubmissionStatus::Withdrawn)
 }
 
-async fn show_invite(
-    visit: &Visit,
-    door: Door,
-    frame: &Frame,
-    snag: Option<BeginSnag>,
-) -> Result<Response, ApiError> {
+async fn show_invite(visit: &Visit, door: Door, frame: &Frame, snag: Option<BeginSnag>) -> Result<Response, ApiError> {
     let Some(outline) = door::outline(visit).await? else { return closed(visit, Closed::UnknownInvite) };
     let status = if snag.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     respond(status, frame, &InvitePage::new(visit, door, &outline, frame, snag))
@@ -182,7 +177,9 @@ async fn show_invite(
 
 fn show_attempt(visit: &Visit, door: &Door, frame: &Frame) -> Result<Response, ApiError> {
     match &door.attempt {
-        Some(attempt) if attempt.is_overdue() => respond(StatusCode::OK, frame, &HandedInPage::new(visit.token(), door, frame)),
+        Some(attempt) if attempt.is_overdue() => {
+            respond(StatusCode::OK, frame, &HandedInPage::new(visit.token(), door, frame))
+        }
         // Nothing can be saved before the person presses the button: the time runs from there.
         None | Some(CandidateView { waiting: Some(_), .. }) => {
             let page = ResumePage {
@@ -193,9 +190,7 @@ fn show_attempt(visit: &Visit, door: &Door, frame: &Frame) -> Result<Response, A
             };
             respond(StatusCode::OK, frame, &page)
         }
-        Some(attempt) => {
-            respond(StatusCode::OK, frame, &QuestionsPage::new(visit.token(), door, attempt, frame))
-        }
+        Some(attempt) => respond(StatusCode::OK, frame, &QuestionsPage::new(visit.token(), door, attempt, frame)),
     }
 }
 

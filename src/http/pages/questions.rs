@@ -160,7 +160,8 @@ impl QuestionsPage {
 impl Clock {
     fn of(attempt: &CandidateView, frame: &Frame) -> Self {
         let now = attempt.server_time;
-        let left = |deadline| TimeLeft { left: duration(frame.language(), deadline - now), until: frame.time(deadline) };
+        let left =
+            |deadline| TimeLeft { left: duration(frame.language(), deadline - now), until: frame.time(deadline) };
         Self {
             started_at: attempt.started_at.timestamp_millis(),
             server_time: now.timestamp_millis(),

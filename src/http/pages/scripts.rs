@@ -54,7 +54,9 @@ pub(in crate::http) async fn serve(Path(file): Path<String>) -> Response {
             (headers, script.text).into_response()
         }
         // A page of another version may ask for it where that version still runs.
-        None => (StatusCode::NOT_FOUND, [(header::CACHE_CONTROL, "no-store")], "There is no such script.\n").into_response(),
+        None => {
+            (StatusCode::NOT_FOUND, [(header::CACHE_CONTROL, "no-store")], "There is no such script.\n").into_response()
+        }
     })
     .await
 }

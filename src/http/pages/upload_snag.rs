@@ -58,13 +58,19 @@ impl UploadSnag {
             (Self::Empty, Language::De) => "Die Datei ist leer. Bitte wählen Sie eine andere.",
             (Self::TooMany, Language::En) => "There are too many files. Please remove one first.",
             (Self::TooMany, Language::De) => "Es sind zu viele Dateien. Bitte entfernen Sie zuerst eine.",
-            (Self::Consent, Language::En) => "Please agree to the recording first, or write your answer: it counts the same.",
+            (Self::Consent, Language::En) => {
+                "Please agree to the recording first, or write your answer: it counts the same."
+            }
             (Self::Consent, Language::De) => {
                 "Bitte stimmen Sie zuerst der Aufnahme zu, oder schreiben Sie Ihre Antwort: Sie zählt genauso."
             }
             (Self::BrokeOff, Language::En) => "The file did not arrive whole. Please send it again.",
-            (Self::BrokeOff, Language::De) => "Die Datei ist nicht vollständig angekommen. Bitte senden Sie sie noch einmal.",
-            (Self::Closed, Language::En) => "Files are not taken any more. Please load this page anew to see where it stands.",
+            (Self::BrokeOff, Language::De) => {
+                "Die Datei ist nicht vollständig angekommen. Bitte senden Sie sie noch einmal."
+            }
+            (Self::Closed, Language::En) => {
+                "Files are not taken any more. Please load this page anew to see where it stands."
+            }
             (Self::Closed, Language::De) => {
                 "Dateien werden nicht mehr angenommen. Bitte laden Sie die Seite neu, um zu sehen, wie es steht."
             }

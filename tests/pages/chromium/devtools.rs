@@ -96,7 +96,8 @@ impl Chromium {
                 }
             }
         };
-        let answer = tokio::time::timeout(PATIENCE, answered).await.unwrap_or_else(|_| panic!("{method} takes too long"));
+        let answer =
+            tokio::time::timeout(PATIENCE, answered).await.unwrap_or_else(|_| panic!("{method} takes too long"));
         assert!(answer.get("error").is_none(), "{method}: {answer}");
         answer["result"].clone()
     }
@@ -141,7 +142,8 @@ impl Tab<'_> {
 
     /// What an expression comes to.
     pub(super) async fn eval(&self, expression: &str) -> Value {
-        let what = json!({ "expression": expression, "returnByValue": true, "awaitPromise": true, "userGesture": true });
+        let what =
+            json!({ "expression": expression, "returnByValue": true, "awaitPromise": true, "userGesture": true });
         let answer = self.call("Runtime.evaluate", what).await;
         assert!(answer.get("exceptionDetails").is_none(), "{expression}: {answer:#}");
         answer["result"]["value"].clone()

@@ -124,6 +124,7 @@ async fn check_attempt(scope: &OrgScope, tx: &mut Tx, submission: &Submission) -
         }
         Intake::Counted => return Ok(()),
         Intake::Late => (Code::DeadlinePassed, "The time is up. What was saved in time was handed in."),
+        Intake::NotResumed => (Code::NotStarted, "The attempt was reopened: go on with it first."),
         Intake::Closed => (Code::SubmissionClosed, "The attempt has ended: no more files are taken."),
     };
     Err(Problem::new(code, "", message).into())

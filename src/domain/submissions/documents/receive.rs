@@ -234,6 +234,7 @@ async fn open(tx: &mut Tx, token: TokenHash) -> Outcome<(UploadGrant, Document),
         (DocumentStatus::Refused, _) => return Err(refused().into()),
         _ if invite == InviteStatus::Revoked => (UploadCode::Revoked, "The invite was taken back."),
         (_, Intake::Closed) => (UploadCode::SubmissionClosed, "The attempt has ended: no more files are taken."),
+        (_, Intake::NotResumed) => (UploadCode::SubmissionClosed, "The attempt was reopened: go on with it first."),
         (_, Intake::Late) => (UploadCode::DeadlinePassed, "The time is up: no more files are taken."),
         (DocumentStatus::Uploading | DocumentStatus::Ready, Intake::Counted) => return Ok((grant, document)),
     };
