@@ -169,7 +169,7 @@ async fn mistakes_in_a_change_have_their_paths_and_change_nothing() {
     let mut choice = single_choice();
     choice["choices"][1]["label"] = json!("A");
     choice["choices"][2]["id"] = json!("cho_x");
-    let mut video = json!({ "kind": "VIDEO", "prompt": "Show yourself." });
+    let mut video = json!({ "kind": "VIDEO", "prompt": "Show yourself.", "file": { "maxSize": 0 } });
     video["id"] = twice.clone();
     let mut again = numeric();
     again["id"] = twice;
@@ -185,7 +185,7 @@ async fn mistakes_in_a_change_have_their_paths_and_change_nothing() {
         "INVALID_ID sections.0.questions.0.id",
         "INVALID_ID sections.0.questions.1.choices.2.id",
         "DUPLICATE_CHOICE sections.0.questions.1.choices.1.label",
-        "UNSUPPORTED_KIND sections.0.questions.2.kind",
+        "BAD_MAX_SIZE sections.0.questions.2.file.maxSize",
         "DUPLICATE_ID sections.0.questions.3.id",
     ];
     expected.sort_unstable();

@@ -99,7 +99,7 @@ async fn everything_wrong_is_said_at_once_and_nothing_is_kept() {
             { "title": "x".repeat(301), "questions": [] },
             { "title": "S", "questions": [
                 with(single_choice(), json!({ "choices": choices })),
-                { "kind": "VIDEO", "prompt": "?" },
+                { "kind": "VIDEO", "prompt": "?", "file": { "maxSize": 0 } },
             ] },
         ],
     });
@@ -114,7 +114,7 @@ async fn everything_wrong_is_said_at_once_and_nothing_is_kept() {
         "TOO_LONG sections.0.title",
         "DUPLICATE_CHOICE sections.1.questions.0.choices.1.label",
         "NO_CORRECT_CHOICE sections.1.questions.0.choices",
-        "UNSUPPORTED_KIND sections.1.questions.1.kind",
+        "BAD_MAX_SIZE sections.1.questions.1.file.maxSize",
     ];
     expected.sort_unstable();
     assert_eq!(found, expected);
@@ -152,7 +152,8 @@ async fn each_mistake_in_a_question_has_its_code_and_path() {
         (with(numeric(), json!({ "numericAnswer": null })), "WRONG_KIND numericAnswer"),
         (with(numeric(), key("1,5", "0")), "INVALID_NUMBER numericAnswer.value"),
         (with(numeric(), key("1", "-0.1")), "BAD_TOLERANCE numericAnswer.tolerance"),
-        (with(numeric(), json!({ "kind": "FILE", "numericAnswer": null })), "UNSUPPORTED_KIND kind"),
+        (with(numeric(), json!({ "file": {} })), "WRONG_KIND file"),
+        (json!({ "kind": "FILE", "prompt": "CV?", "file": { "types": ["MP4"] } }), "WRONG_KIND file.types.0"),
     ];
     for (question, expected) in cases {
         let found = mistakes_of(&acme, &job, question.clone()).await;

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use assay::identity::sign_in::open_session;
-use assay::kernel::ids::{TypedId, UserId};
+use assay::kernel::ids::{DocumentId, QuestionId, SubmissionId, TypedId, UserId};
 use serde_json::{Value, json};
 use tokio_postgres::Client;
 
@@ -34,7 +34,9 @@ async fn cast<'s>(server: &'s TestServer, name: &str, person: &str) -> Cast<'s> 
         userErrors { code } } }";
     let input = json!({ "organizationId": team.id, "name": "ATS", "permissions": ["VIEW_EVENTS"] });
     let key = team.owner.done(create_key, json!({ "input": input })).await;
+    let submission = id(&candidate.view().await["submission"]);
     let ids = HashMap::from([
+        ("documentId", document(server, &team, &submission, assessment.question(1)).await),
         ("organizationId", team.id.clone()),
         ("jobDescriptionId", assessment.job.clone()),
         ("assessmentId", assessment.id.clone()),
@@ -46,13 +48,28 @@ async fn cast<'s>(server: &'s TestServer, name: &str, person: &str) -> Cast<'s> 
         ("templateId", template(&team, &assessment).await),
         ("questionId", assessment.question(1).to_owned()),
         ("choiceIds", assessment.choice(1, "B").to_owned()),
-        ("submissionId", id(&candidate.view().await["submission"])),
+        ("submissionId", submission),
         ("inviteId", candidate.invite.clone()),
         ("apiKeyId", id(&key["apiKey"])),
         ("sessionId", second_session(server, &team).await),
         ("token", candidate.link.clone()),
     ]);
     Cast { team, candidate, ids }
+}
+
+/// A document of the attempt, of which nothing has come.
+async fn document(server: &TestServer, team: &Team<'_>, submission: &str, question: &str) -> String {
+    let submission: SubmissionId = submission.parse().unwrap();
+    let question: QuestionId = question.parse().unwrap();
+    let insert =
+        "INSERT INTO documents (organization_id, id, submission_id, question_id, filename, declared_type, size,
+            upload_token_hash, created_at, touched_at)
+        VALUES ($1, gen_random_uuid(), $2, $3, 'cv.pdf', 'PDF', 1, sha256($4), now(), now()) RETURNING id";
+    let (team, submission) = (team.organization.uuid(), submission.uuid());
+    let token = submission.as_bytes().as_slice();
+    let client = server.database.client().await;
+    let row = client.query_one(insert, &[&team, &submission, &question.uuid(), &token]).await.unwrap();
+    DocumentId::from_uuid(row.get(0)).to_string()
 }
 
 /// The id of a part of an assessment.
@@ -265,8 +282,10 @@ async fn a_candidates_token_opens_nothing_of_the_team() {
     let before = stored(&client).await;
     let candidates = [
         "acceptInvite",
+        "createUpload",
         "declineInvite",
         "recordConsent",
+        "removeDocument",
         "saveAnswer",
         "startSubmission",
         "submitSubmission",

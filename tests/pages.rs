@@ -17,6 +17,14 @@ async fn one(server: &TestServer, query: &str) -> String {
     row.get::<_, Option<String>>(0).unwrap_or_default()
 }
 
+/// Questions that are answered by a file, or aloud or in writing.
+fn files() -> serde_json::Value {
+    json!([{ "title": "Yours", "questions": [
+        { "kind": "FILE", "prompt": "Your CV, please.", "required": true, "weight": "1" },
+        { "kind": "AUDIO", "prompt": "Tell us about a night shift.", "required": true, "weight": "1" },
+    ] }])
+}
+
 const STATUS: &str = "SELECT status FROM invites";
 
 /// Safe to show, to keep and to send on.

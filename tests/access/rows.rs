@@ -241,6 +241,16 @@ pub(super) const ROWS: &[Row] = &[
         Access::Candidate,
         "mutation { saveAnswer(input: { questionId: \"\", baseRevision: 0 }) { userErrors { code } } }",
     ),
+    row(
+        "createUpload",
+        Access::Candidate,
+        "mutation { createUpload(input: { questionId: \"\", filename: \"\", contentType: \"\", size: 0 }) { userErrors { code } } }",
+    ),
+    row(
+        "removeDocument",
+        Access::Candidate,
+        "mutation { removeDocument(input: { documentId: \"\" }) { userErrors { code } } }",
+    ),
     row("submitSubmission", Access::Candidate, "mutation { submitSubmission { userErrors { code } } }"),
     row(
         "withdrawConsent",

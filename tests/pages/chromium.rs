@@ -17,7 +17,7 @@ use tokio::net::TcpListener;
 use tokio::task::AbortHandle;
 
 use super::browser::{invited, sections};
-use super::one;
+use super::{files, one};
 use crate::support::{Team, TestServer};
 use devtools::{Chromium, Tab};
 
@@ -263,6 +263,50 @@ async fn without_scripts_the_same_pages_take_an_assessment() {
     tab.click("form button").await;
     tab.says("Ihre Antworten sind abgegeben").await;
     assert_eq!(one(&server, TEXTS).await, "Ganz ohne Skript");
+    server.settle().await;
+}
+
+const READY: &str = "SELECT string_agg(concat(filename, ' ', media_type, ' ', received = size), ', ' ORDER BY documents.id)
+    FROM documents JOIN answers ON document_id = documents.id WHERE documents.status = 'READY'";
+
+#[tokio::test]
+async fn files_and_recordings_come_through_lines_that_break() {
+    let Some(chromium) = Chromium::start().await else { return };
+    let server = TestServer::start().await;
+    let (acme, site) = (server.organization("Acme").await, Site::of(&server).await);
+    let device = chromium.device().await;
+    let tab = chromium.tab(&device).await;
+    let address = site.at(&invited(&server, &acme, "Basics", files(), "en").await);
+    begin(&tab, &address).await;
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("pages");
+    std::fs::create_dir_all(&folder).unwrap();
+    let cv = folder.join("cv.pdf");
+    std::fs::write(&cv, crate::support::files::pdf(2_000_000, 3)).unwrap();
+    tab.line(false, 20, 500_000).await;
+    tab.choose("input[type=file]", &cv).await;
+    tab.until("document.querySelector('progress').value > 0").await;
+    tab.offline(true).await;
+    tab.says("goes on by itself").await;
+    tab.crash().await;
+    let again = chromium.tab(&device).await;
+    again.open(&address).await;
+    again.says("Uploaded: cv.pdf").await;
+    again.until(SAVED).await;
+    assert_eq!(one(&server, READY).await, "cv.pdf application/pdf t");
+
+    again.click("button[form=consent]").await;
+    again.until("document.querySelector('[data-part=record]:not([hidden])')").await;
+    again.says("cv.pdf").await;
+    again.click("[data-part=record]").await;
+    again.says("Stop (0:03)").await;
+    again.click("[data-part=record]").await;
+    again.says("Uploaded: recording").await;
+    again.until(SAVED).await;
+    assert!(one(&server, READY).await.contains("recording audio/webm t"));
+    is_for_everybody(&again, "files").await;
+    again.click("[data-document]:not([hidden]) [data-remove]").await;
+    again.until(SAVED).await;
+    assert!(!one(&server, READY).await.contains("cv.pdf"));
     server.settle().await;
 }
 

@@ -188,3 +188,80 @@ async fn pages_wear_the_organizations_colour() {
     assert_eq!(recruiter.graphql(COLOR, input).await.code(), "FORBIDDEN");
     server.settle().await;
 }
+
+/// A form of a browser without a script, with a file in it.
+async fn upload(server: &TestServer, browser: &Browser<'_>, path: &str, parts: &[(&str, Option<&str>, &[u8])]) -> StatusCode {
+    let mut body = Vec::new();
+    for (name, filename, content) in parts {
+        let filename = filename.map(|filename| format!("; filename=\"{filename}\"")).unwrap_or_default();
+        let head = format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"{filename}\r\n\r\n");
+        body.extend([head.as_bytes(), content, b"\r\n"].concat());
+    }
+    body.extend(b"--edge--\r\n");
+    let cookies: Vec<String> = browser.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let request = Request::post(path)
+        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge")
+        .header(header::ORIGIN, browser.origin)
+        .header(header::COOKIE, cookies.join("; "));
+    server.request(request.body(Body::from(body)).unwrap()).await.status()
+}
+
+#[tokio::test]
+async fn a_file_is_handed_in_by_a_form_alone() {
+    let server = TestServer::start().await;
+    let acme = server.organization("Acme").await;
+    let link = invited(&server, &acme, "Basics", super::files(), "en").await;
+    let mut browser = Browser::new(&server);
+    let page = begin(&mut browser, &link).await;
+    page.says(&["I agree to the recording", "Or type your answer", "enctype=\"multipart/form-data\""]);
+    assert_eq!(page.headers["permissions-policy"], "camera=(self), microphone=(self)");
+    let question = page.questions()[0].clone();
+    let base = page.base(&question);
+    let path = format!("{link}/files?question={question}");
+    let cv = crate::support::files::pdf(200_000, 1);
+    let parts: [(&str, Option<&str>, &[u8]); 2] = [("base", None, base.as_bytes()), ("file", Some("my cv.pdf"), &cv)];
+    let mut elsewhere = browser.clone();
+    elsewhere.origin = "http://evil.example";
+    assert_eq!(upload(&server, &elsewhere, &path, &parts).await, StatusCode::FORBIDDEN);
+    let program: [(&str, Option<&str>, &[u8]); 2] = [parts[0], ("file", Some("cv.pdf"), b"MZ no document at all")];
+    assert_eq!(upload(&server, &browser, &path, &program).await, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(one(&server, "SELECT count(*)::text FROM answers").await, "0");
+
+    assert_eq!(upload(&server, &browser, &path, &parts).await, StatusCode::SEE_OTHER);
+    let kept = "SELECT filename FROM documents JOIN answers ON document_id = documents.id WHERE documents.status = 'READY'";
+    assert_eq!(one(&server, kept).await, "my cv.pdf");
+    let page = browser.get(&link).await;
+    page.says(&["my cv.pdf"]);
+    let base = page.base(&question);
+    let removal: [(&str, Option<&str>, &[u8]); 3] =
+        [("action", None, b"remove"), ("base", None, base.as_bytes()), ("file", Some(""), b"")];
+    assert_eq!(upload(&server, &browser, &path, &removal).await, StatusCode::SEE_OTHER);
+    browser.get(&link).await.is_silent_on(&["my cv.pdf"]);
+    assert_eq!(one(&server, "SELECT count(*)::text FROM answers WHERE document_id IS NOT NULL").await, "0");
+
+    let spoken = browser.get(&link).await.questions()[1].clone();
+    let agreed = browser.post(&format!("{link}/consent"), &[("notice_revision", "1")]).await;
+    agreed.is_silent_on(&["I agree to the recording"]).says(&["Or upload a recording"]);
+    let typed = [(&*format!("base-{spoken}"), &*agreed.base(&spoken)), (&spoken, ""), (&spoken, "In writing")];
+    browser.post(&format!("{link}/answers"), &typed).await.says(&["In writing"]);
+    server.settle().await;
+}
+
+#[tokio::test]
+async fn withdrawing_needs_the_own_form_and_is_for_good() {
+    let server = TestServer::start().await;
+    let acme = server.organization("Acme").await;
+    let link = invited(&server, &acme, "Basics", sections(), "en").await;
+    let mut browser = Browser::new(&server);
+    begin(&mut browser, &link).await.says(&["Withdraw my answers"]);
+    let withdraw = format!("{link}/withdraw");
+    browser.origin = "http://evil.example";
+    assert_eq!(browser.post(&withdraw, &[]).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(one(&server, "SELECT status FROM submissions").await, "IN_PROGRESS");
+    browser.origin = "http://assay.test";
+    for _ in 0..2 {
+        browser.post(&withdraw, &[]).await.says(&["You have withdrawn"]);
+    }
+    assert_eq!(one(&server, "SELECT status FROM submissions").await, "WITHDRAWN");
+    server.settle().await;
+}

@@ -15,7 +15,7 @@ pub const CONSENT: &str = "mutation($input: RecordConsentInput!) { recordConsent
 pub const START: &str = "mutation { startSubmission { submission { id status startedAt deadline }
     userErrors { code path message } } }";
 pub const SAVE: &str = "mutation($input: SaveAnswerInput!) { saveAnswer(input: $input) {
-    answer { questionId text choiceIds number revision savedAt } serverTime userErrors { code path message } } }";
+    answer { questionId text choiceIds number documentId revision savedAt } serverTime userErrors { code path message } } }";
 pub const SUBMIT: &str = "mutation { submitSubmission { submission { id status submittedAt }
     openRequiredQuestionIds userErrors { code path message } } }";
 pub const WITHDRAW: &str = "mutation { withdrawSubmission { submission { id status } serverTime
@@ -24,8 +24,9 @@ pub const WITHDRAW_CONSENT: &str = "mutation($input: WithdrawConsentInput!) { wi
     invite { status } serverTime userErrors { code path message } } }";
 const VIEW: &str = "{ candidate { organizationName jobTitle assessmentTitle status expiresAt timeLimit
     notice { revision text } requiredConsents submission { id status startedAt deadline submittedAt serverTime
-        sections { title questions { id kind prompt required maxLength choices { id label } } }
-        answers { questionId text choiceIds number revision } lateAnswers { questionId text revision }
+        sections { title questions { id kind prompt required maxLength file { types mediaTypes maxSize } choices { id label } } }
+        answers { questionId text choiceIds number documentId revision } lateAnswers { questionId text revision }
+        documents { id questionId filename size received status mediaType uploadUrl downloadUrl }
         reopening { resumeUntil timeAllowed } result { visibility overallScore releasedAt } } } }";
 
 /// A device on which an invite was opened.

@@ -4,6 +4,7 @@ mod caller;
 pub mod candidate;
 mod clock;
 mod cluster;
+pub mod files;
 pub mod hiring;
 pub mod introspection;
 mod server;

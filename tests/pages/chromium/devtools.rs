@@ -186,6 +186,14 @@ impl Tab<'_> {
         self.call("Input.insertText", json!({ "text": text })).await;
     }
 
+    /// Chooses a file in a field.
+    pub(super) async fn choose(&self, selector: &str, file: &Path) {
+        let root = self.call("DOM.getDocument", json!({})).await["root"]["nodeId"].clone();
+        let field = self.call("DOM.querySelector", json!({ "nodeId": root, "selector": selector })).await;
+        let chosen = json!({ "nodeId": field["nodeId"], "files": [file] });
+        self.call("DOM.setFileInputFiles", chosen).await;
+    }
+
     /// What stands in a field.
     pub(super) async fn value(&self, selector: &str) -> String {
         text(&self.eval(&format!("document.querySelector({}).value", json!(selector))).await)
