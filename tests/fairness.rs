@@ -106,93 +106,118 @@ fn typed(prefix: &str, id: uuid::Uuid) -> String {
     format!("{prefix}_{}", job.split_once('_').unwrap().1)
 }
 
-/// A candidate's token against the whole schema: whatever can be asked, with every id that exists, of colleagues at the
-/// same job, of others in the organization, of strangers.
-#[tokio::test]
-async fn a_candidates_token_opens_the_own_attempt_and_nothing_else() {
-    let server = TestServer::start().await;
-    let acme = server.organization("Acme").await;
-    let other = server.organization("Other").await;
-    let assessment = acme.published_assessment().await;
-    let foreign = other.published_assessment().await;
-    let ada = started(&server, &acme, &assessment, json!({ "name": "Ada" })).await;
-    ada.write(assessment.question(0), "Ada's own words").await;
-    let mut submissions = Vec::new();
-    for (team, assessment, name) in [(&acme, &assessment, "Bob"), (&other, &foreign, "Cem")] {
-        let candidate = started(&server, team, assessment, json!({ "name": name })).await;
-        candidate.write(assessment.question(0), "somebody else's words").await;
-        submissions.push((team, id(&candidate.submit().await["submission"])));
-    }
-    server.settle().await;
-    for (team, submission) in &submissions {
-        team.see_submission(submission).await;
-    }
+/// Ada at work, and what others handed in: a colleague at the same job, and somebody in another organization.
+struct Crowd<'s> {
+    acme: Team<'s>,
+    assessment: Published,
+    foreign: Published,
+    ada: Candidate<'s>,
+    colleague: String,
+}
 
+impl<'s> Crowd<'s> {
+    async fn gather(server: &'s TestServer) -> Self {
+        let acme = server.organization("Acme").await;
+        let other = server.organization("Other").await;
+        let (assessment, foreign) = (acme.published_assessment().await, other.published_assessment().await);
+        let ada = started(server, &acme, &assessment, json!({ "name": "Ada" })).await;
+        ada.write(assessment.question(0), "Ada's own words").await;
+        let mut submissions = Vec::new();
+        for (team, assessment, name) in [(&acme, &assessment, "Bob"), (&other, &foreign, "Cem")] {
+            let candidate = started(server, team, assessment, json!({ "name": name })).await;
+            candidate.write(assessment.question(0), "somebody else's words").await;
+            submissions.push(id(&candidate.submit().await["submission"]));
+        }
+        server.settle().await;
+        // The team looks, so that there is a record of it.
+        acme.see_submission(&submissions[0]).await;
+        Self { acme, assessment, foreign, ada, colleague: submissions.swap_remove(0) }
+    }
+}
+
+/// A candidate's token with every id that exists: of colleagues at the same job, of the team, of strangers.
+#[tokio::test]
+async fn no_id_opens_anything_to_a_candidate() {
+    let server = TestServer::start().await;
+    let Crowd { ada, .. } = Crowd::gather(&server).await;
     let ids = every_id(&server).await;
     assert!(ids.len() > 60, "{}", ids.len());
+    let (nodes, organization) = (
+        "query($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }",
+        "query($id: ID!) { organization(id: $id) { id name } }",
+    );
     for chunk in ids.chunks(100) {
-        let nodes = ada
-            .caller
-            .data("query($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }", json!({ "ids": chunk }))
-            .await;
-        assert!(nodes["nodes"].as_array().unwrap().iter().all(Value::is_null), "{nodes}");
+        let seen = ada.caller.data(nodes, json!({ "ids": chunk })).await;
+        assert!(seen["nodes"].as_array().unwrap().iter().all(Value::is_null), "{seen}");
     }
     for id in &ids {
-        let reply =
-            ada.caller.graphql("query($id: ID!) { organization(id: $id) { id name } }", json!({ "id": id })).await;
+        let reply = ada.caller.graphql(organization, json!({ "id": id })).await;
         assert!(reply.body["data"]["organization"].is_null(), "{id}: {:#}", reply.body);
     }
+}
 
-    // Every query of the schema: what answers at all answers about Ada, or about nobody.
+/// Every query of the schema, read from the schema: what answers at all answers about the candidate, or about nobody.
+#[tokio::test]
+async fn every_query_shows_a_candidate_the_own_attempt_alone() {
+    let server = TestServer::start().await;
+    let Crowd { acme, ada, .. } = Crowd::gather(&server).await;
     let queries = acme.owner.data("{ __schema { queryType { fields { name } } } }", json!({})).await;
-    let names: Vec<_> =
-        queries["__schema"]["queryType"]["fields"].as_array().unwrap().iter().map(|f| text(&f["name"])).collect();
+    let queries = queries["__schema"]["queryType"]["fields"].as_array().unwrap().clone();
+    let mut names: Vec<_> = queries.iter().map(|field| text(&field["name"])).collect();
+    names.sort_unstable();
     let known = ["candidate", "errorCodes", "inviteByToken", "node", "nodes", "organization", "serverInfo", "viewer"];
-    let mut sorted = names.clone();
-    sorted.sort_unstable();
-    assert_eq!(sorted, known, "say here what a candidate sees of a new query");
+    assert_eq!(names, known, "say here what a candidate sees of a new query");
     let own = "{ candidate { organizationName jobTitle submission { id answers { text } lateAnswers { text }
-        sections { questions { prompt } } result { overallScore } } } viewer { __typename } }";
-    let seen = ada.caller.data(own, json!({})).await;
-    assert!(seen.to_string().contains("Ada's own words"));
-    for words in ["somebody else's words", "Other", "bob@", "cem@"] {
-        assert!(!seen.to_string().contains(words), "{words}: {seen:#}");
+        sections { questions { prompt } } result { overallScore } } } viewer { __typename } serverInfo { version }
+        errorCodes { code } }";
+    let seen = ada.caller.data(own, json!({})).await.to_string();
+    assert!(seen.contains("Ada's own words"));
+    for words in ["somebody else's words", "Other", "bob@", "cem@", "owner@"] {
+        assert!(!seen.contains(words), "{words}: {seen}");
     }
+}
 
-    // Every mutation with every id that it takes: those of candidates take no id of anybody, the others are refused.
+/// Every mutation of the schema: those of candidates take nobody's id, all others are refused.
+#[tokio::test]
+async fn no_mutation_reaches_beyond_the_own_attempt() {
+    let server = TestServer::start().await;
+    let Crowd { acme, assessment, foreign, ada, colleague } = Crowd::gather(&server).await;
     let schema = Schema::told_to(&acme.owner).await;
-    let candidates =
-        ["saveAnswer", "recordConsent", "startSubmission", "submitSubmission", "withdrawConsent", "withdrawSubmission"];
-    let by_link = ["acceptInvite", "declineInvite"];
-    let of_people = ["signIn", "signUp"];
+    let candidates = [
+        "createUpload",
+        "recordConsent",
+        "saveAnswer",
+        "startSubmission",
+        "submitSubmission",
+        "withdrawConsent",
+        "withdrawSubmission",
+    ];
+    // By a link, or about accounts: they know nothing of a candidate's token.
+    let of_others = ["acceptInvite", "declineInvite", "signIn", "signUp"];
+    let ids = |field: &str| match field {
+        "submissionId" => colleague.clone(),
+        "organizationId" => acme.id.clone(),
+        "jobDescriptionId" => assessment.job.clone(),
+        "assessmentId" => assessment.id.clone(),
+        "inviteId" => ada.invite.clone(),
+        _ => String::new(),
+    };
     let mut refused = 0;
     for mutation in schema.mutations() {
         let name = mutation.name.as_str();
         if candidates.contains(&name) {
             for place in schema.places(&mutation) {
-                assert!(
-                    ["questionId", "choiceIds", "documentId"].contains(&place.field.as_str()),
-                    "{name} takes {}",
-                    place.field
-                );
+                let parts = ["questionId", "choiceIds", "documentId"];
+                assert!(parts.contains(&place.field.as_str()), "{name} takes {}", place.field);
             }
-        } else if !by_link.contains(&name) && !of_people.contains(&name) {
-            let (_, submission) = &submissions[0];
-            let variables = schema.variables(&mutation, &|field| match field {
-                "submissionId" => submission.clone(),
-                "organizationId" => acme.id.clone(),
-                "jobDescriptionId" => assessment.job.clone(),
-                "assessmentId" => assessment.id.clone(),
-                "inviteId" => ada.invite.clone(),
-                _ => String::new(),
-            });
-            let reply = ada.caller.graphql(&mutation.document(), variables).await;
+        } else if !of_others.contains(&name) {
+            let reply = ada.caller.graphql(&mutation.document(), schema.variables(&mutation, &ids)).await;
             assert!(["FORBIDDEN", "NOT_FOUND"].contains(&reply.code()), "{name}: {:#}", reply.body);
             refused += 1;
         }
     }
     assert!(refused > 20, "{refused}");
-    assert_eq!(acme.see_submission(&submissions[0].1).await["status"], "SUBMITTED");
+    assert_eq!(acme.see_submission(&colleague).await["status"], "SUBMITTED");
     let foreign_question = json!({ "questionId": foreign.question(0), "text": "x", "baseRevision": 0 });
     assert_eq!(crate::support::problems(&ada.try_save(foreign_question).await), ["UNKNOWN_QUESTION questionId"]);
     server.settle().await;

@@ -145,9 +145,10 @@ async fn withdrawing_from_the_notice_takes_the_attempt_back() {
         }
         // Both ways mean the same, and either of them again changes nothing.
         for _ in 0..2 {
-            match by_record {
-                true => drop(candidate.caller.done(CONSENT, refuse.clone()).await),
-                false => drop(candidate.withdraw_consent("PRIVACY_NOTICE").await),
+            if by_record {
+                candidate.caller.done(CONSENT, refuse.clone()).await;
+            } else {
+                candidate.withdraw_consent("PRIVACY_NOTICE").await;
             }
         }
         let seen = candidate.view().await;

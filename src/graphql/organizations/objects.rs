@@ -337,15 +337,18 @@ impl Organization {
             let page = ApiKey::page_of_organization(reader, field).await?;
             organization.api_keys.put(field, page);
         }
+        organization.plan_logs(reader, selection).await?;
+        Ok(organization)
+    }
+
+    async fn plan_logs(&mut self, reader: &mut Reader<'_>, selection: &Selection) -> Result<(), ApiError> {
         for field in selection.all("events") {
-            let page = events_page(reader, field).await?;
-            organization.events.put(field, page);
+            self.events.put(field, events_page(reader, field).await?);
         }
         for field in selection.all("auditLog") {
-            let page = audit::page_of_organization(reader, field).await?;
-            organization.audit_log.put(field, page);
+            self.audit_log.put(field, audit::page_of_organization(reader, field).await?);
         }
-        Ok(organization)
+        Ok(())
     }
 }
 
