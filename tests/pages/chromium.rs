@@ -266,7 +266,8 @@ async fn without_scripts_the_same_pages_take_an_assessment() {
     server.settle().await;
 }
 
-const READY: &str = "SELECT string_agg(concat(filename, ' ', media_type, ' ', received = size), ', ' ORDER BY documents.id)
+const READY: &str =
+    "SELECT string_agg(concat(filename, ' ', media_type, ' ', received = size), ', ' ORDER BY documents.id)
     FROM documents JOIN answers ON document_id = documents.id WHERE documents.status = 'READY'";
 
 #[tokio::test]

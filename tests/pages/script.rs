@@ -190,7 +190,12 @@ async fn pages_wear_the_organizations_colour() {
 }
 
 /// A form of a browser without a script, with a file in it.
-async fn upload(server: &TestServer, browser: &Browser<'_>, path: &str, parts: &[(&str, Option<&str>, &[u8])]) -> StatusCode {
+async fn upload(
+    server: &TestServer,
+    browser: &Browser<'_>,
+    path: &str,
+    parts: &[(&str, Option<&str>, &[u8])],
+) -> StatusCode {
     let mut body = Vec::new();
     for (name, filename, content) in parts {
         let filename = filename.map(|filename| format!("; filename=\"{filename}\"")).unwrap_or_default();
@@ -228,7 +233,8 @@ async fn a_file_is_handed_in_by_a_form_alone() {
     assert_eq!(one(&server, "SELECT count(*)::text FROM answers").await, "0");
 
     assert_eq!(upload(&server, &browser, &path, &parts).await, StatusCode::SEE_OTHER);
-    let kept = "SELECT filename FROM documents JOIN answers ON document_id = documents.id WHERE documents.status = 'READY'";
+    let kept =
+        "SELECT filename FROM documents JOIN answers ON document_id = documents.id WHERE documents.status = 'READY'";
     assert_eq!(one(&server, kept).await, "my cv.pdf");
     let page = browser.get(&link).await;
     page.says(&["my cv.pdf"]);

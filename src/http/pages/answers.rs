@@ -15,6 +15,7 @@ use super::changes::{Entry, SaveSnag, changes, sent_base};
 use super::closed::{Closed, ClosedPage};
 use super::document::respond;
 use super::door::{self, Door};
+use super::files::remove_replaced;
 use super::form::Form;
 use super::frame::Frame;
 use super::invite::closed;
@@ -76,6 +77,7 @@ async fn take(visit: &Visit, form: &Form) -> Result<Response, ApiError> {
     let Some(attempt) = taking(&door) else { return give_back(visit, Closed::UnknownDevice, &frame, form) };
     let entries = changes(form, attempt, frame.language());
     let refusals = save(visit, &visitor, &entries, frame.language()).await?;
+    remove_replaced(visit, &visitor, attempt, &entries, &refusals).await?;
     let has = |code| refusals.values().any(|refusal| *refusal == code);
     if has(SaveAnswerCode::Revoked) {
         return give_back(visit, Closed::Revoked, &frame, form);

@@ -11,7 +11,7 @@ use futures_util::TryStreamExt;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::answers::{conclude, save, taking};
+use super::answers::{Refusals, conclude, save, taking};
 use super::changes::{Entry, SaveSnag, saved};
 use super::closed::{Closed, ClosedPage};
 use super::document::respond;
@@ -24,8 +24,8 @@ use super::state::refuse;
 use super::upload_snag::UploadSnag;
 use super::visit::Visit;
 use crate::access::{Actor, candidate};
-use crate::domain::submissions::CandidateQuestion;
-use crate::domain::submissions::documents::{self, CreateUploadCode, NewUpload, RemoveDocumentCode, WholeUploadCode};
+use crate::domain::submissions::documents::{self, CreateUploadCode, NewUpload, WholeUploadCode};
+use crate::domain::submissions::{CandidateQuestion, CandidateView};
 use crate::http::files::pace::paced;
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::DocumentId;
@@ -129,15 +129,10 @@ async fn take(visit: &Visit, wanted: &Wanted, request: Request) -> Result<Respon
         None if sent.removes => None,
         None => return visit.back_to_link(),
     };
-    let standing = saved(attempt, question.id);
-    let entry = Entry::of_document(question, sent.base, document, standing);
-    let before = standing.and_then(|answer| answer.document);
+    let entries = vec![Entry::of_document(question, sent.base, document, saved(attempt, question.id))];
     let frame = Frame::of(&door);
-    let entries = vec![entry];
     let refusals = save(visit, &visitor, &entries, frame.language()).await?;
-    if let Some(before) = before.filter(|before| refusals.is_empty() && document != Some(*before)) {
-        remove(visit, &visitor, before).await?;
-    }
+    remove_replaced(visit, &visitor, attempt, &entries, &refusals).await?;
     let mut response = conclude(visit, &visitor, entries, &refusals, &frame).await?;
     if response.status() == StatusCode::SEE_OTHER {
         // Back to where the person was.
@@ -205,19 +200,34 @@ fn show_snag(visit: &Visit, door: &Door, question: &CandidateQuestion, snag: Upl
     respond(StatusCode::UNPROCESSABLE_ENTITY, &frame, &page)
 }
 
-/// Takes a document away that is no answer any more. Where it is one after all it stays.
-async fn remove(visit: &Visit, visitor: &Actor, document: DocumentId) -> Result<(), ApiError> {
-    let session = visitor.db_session();
-    let removed: Outcome<_, RemoveDocumentCode> = visit
-        .env()
-        .database
-        .write("removeDocument", &session, async |tx| {
-            let grant = candidate(tx, visitor).await?;
-            documents::remove(&grant, tx, &document.to_string()).await
-        })
-        .await;
-    match removed {
-        Ok(_) | Err(Rejection::Problems(_)) => Ok(()),
-        Err(Rejection::Refused(error)) => Err(error),
+/// Takes documents away that were answers, before others took their place or none did: whoever removes a file wants it gone.
+pub(super) async fn remove_replaced(
+    visit: &Visit,
+    visitor: &Actor,
+    before: &CandidateView,
+    entries: &[Entry],
+    refusals: &Refusals,
+) -> Result<(), ApiError> {
+    let is_replaced = |entry: &&Entry| !refusals.contains_key(&entry.question);
+    let replaced = entries.iter().filter(is_replaced).filter_map(|entry| {
+        let document = saved(before, entry.question)?.document?.to_string();
+        (!entry.values.contains(&document)).then_some(document)
+    });
+    let replaced: Vec<String> = replaced.collect();
+    if replaced.is_empty() {
+        return Ok(());
     }
+    let session = visitor.db_session();
+    let removed = visit.env().database.write("removeDocument", &session, async |tx| {
+        let grant = candidate(tx, visitor).await?;
+        for document in &replaced {
+            match documents::remove(&grant, tx, document).await {
+                // One that is an answer after all, on another device, stays.
+                Ok(_) | Err(Rejection::Problems(_)) => {}
+                Err(Rejection::Refused(error)) => return Err(error),
+            }
+        }
+        Ok(())
+    });
+    removed.await
 }
