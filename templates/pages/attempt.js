@@ -231,8 +231,8 @@
     soon = latest = later = undefined;
     busy = true;
     try {
-      // What is typed meanwhile has a timer of its own.
-      while (due().length > 0 && !soon) {
+      // What is typed meanwhile has a timer of its own, and nothing is said for ever.
+      for (let round = 0; round < 20 && due().length > 0 && !soon; round += 1) {
         const { fields, sent } = fieldsOf(due());
         status();
         settle(await ask(fields), sent);

@@ -228,6 +228,7 @@ impl Tab<'_> {
 
     /// Keeps a picture of the whole page below the target folder, for people.
     pub(super) async fn picture(&self, name: &str) {
+        self.eval("scrollTo(0, 0)").await;
         let taken = self.call("Page.captureScreenshot", json!({ "captureBeyondViewport": true })).await;
         let picture = base64::engine::general_purpose::STANDARD.decode(text(&taken["data"])).unwrap();
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pages");
