@@ -82,6 +82,7 @@ async fn a_cv_goes_from_the_candidate_to_the_team() {
     server.wait(TimeDelta::minutes(5));
     let old = server.fetch(url, &[]).await;
     assert_eq!((old.status, old.code()), (StatusCode::GONE, "EXPIRED".to_owned()));
+    server.settle().await;
 }
 
 #[tokio::test]

@@ -86,9 +86,10 @@ async fn many_pieces_make_what_one_makes() {
     let query = "query($id: ID!) { node(id: $id) { ... on Submission { documents { id sha256 size mediaType } } } }";
     let seen = acme.owner.data(query, json!({ "id": submission })).await;
     let expected: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-    for (document, id) in seen["node"]["documents"].as_array().unwrap().iter().zip([&one, &upload.document]) {
+    let documents = seen["node"]["documents"].as_array().unwrap();
+    for id in [&one, &upload.document] {
         let expected = json!({ "id": id, "sha256": expected, "size": 30_011, "mediaType": "application/pdf" });
-        assert_eq!(*document, expected);
+        assert!(documents.contains(&expected), "{documents:#?}");
     }
     let left = files_below(&server.database.files.join("parts"));
     assert!(left.is_empty(), "parts are cleared away: {left:?}");

@@ -66,12 +66,12 @@ impl CandidateDocument {
     }
 
     /// Where the rest of it is to be sent, from `received` on; null when nothing is missing.
-    async fn upload_url(&self, ctx: &Context<'_>) -> Result<Option<Url>, ApiError> {
+    fn upload_url(&self, ctx: &Context<'_>) -> Result<Option<Url>, ApiError> {
         Ok(domain::upload_address(ctx.env(), &self.row)?.map(|url| Url(url.to_string())))
     }
 
     /// Where it can be fetched for five minutes; null before it is `READY`.
-    async fn download_url(&self, ctx: &Context<'_>) -> Result<Option<Url>, ApiError> {
+    fn download_url(&self, ctx: &Context<'_>) -> Result<Option<Url>, ApiError> {
         Ok(domain::download_address(ctx.env(), &self.row)?.map(|url| Url(url.to_string())))
     }
 }

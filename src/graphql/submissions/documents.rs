@@ -76,7 +76,7 @@ impl Document {
 
     /// SHA-256 of its bytes in hexadecimal digits; null before it is `READY`.
     async fn sha256(&self) -> Option<String> {
-        self.row.sha256.map(|hash| hash.iter().map(|byte| format!("{byte:02x}")).collect())
+        self.row.sha256_in_digits()
     }
 
     /// Where it stands.
@@ -91,7 +91,7 @@ impl Document {
 
     /// Where it can be fetched for five minutes; null before it is `READY`. Whoever knows the address may fetch it: ask
     /// for it when it is needed, and keep it nowhere.
-    async fn download_url(&self, ctx: &Context<'_>) -> Result<Option<Url>, ApiError> {
+    fn download_url(&self, ctx: &Context<'_>) -> Result<Option<Url>, ApiError> {
         Ok(domain::download_address(ctx.env(), &self.row)?.map(|url| Url(url.to_string())))
     }
 }

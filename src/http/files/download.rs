@@ -91,13 +91,7 @@ fn sealed(answer: impl IntoResponse, download: &Download) -> Result<Response, Ap
 }
 
 fn etag(document: &Document) -> String {
-    let hash = document.sha256.unwrap_or_default();
-    let digits = hash.iter().fold(String::new(), |mut digits, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(digits, "{byte:02x}");
-        digits
-    });
-    format!("\"{digits}\"")
+    format!("\"{}\"", document.sha256_in_digits().unwrap_or_default())
 }
 
 /// To be saved under its name: in ASCII for old programs, and as RFC 8187 writes it for all others.
@@ -109,6 +103,7 @@ fn disposition(filename: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             encoded.push(char::from(byte));
         } else {
+            // Writing to a string cannot fail.
             let _ = write!(encoded, "%{byte:02X}");
         }
     }

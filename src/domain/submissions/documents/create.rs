@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::filename;
-use super::jobs::{self as tidying, TidyDocument};
+use super::jobs::{ABANDONED, TidyDocument};
 use super::store::{self, NewDocument};
 use crate::access::{CandidateGrant, OrgScope};
 use crate::db::{DbError, Tx};
@@ -13,6 +13,7 @@ use crate::domain::assessments::{self, FileRules, FileType, Question};
 use crate::domain::invites::{self, ConsentPurpose, InviteStatus};
 use crate::domain::submissions::model::{Intake, Submission};
 use crate::domain::submissions::store as attempts;
+use crate::jobs;
 use crate::kernel::ids::{DocumentId, QuestionId, TypedId};
 use crate::kernel::problem::{Outcome, Problem, Problems};
 use crate::kernel::secret::{LinkPurpose, SecretKeys};
@@ -107,8 +108,8 @@ pub async fn create_upload(
     };
     store::insert(tx, scope, &new).await?;
     let tidy = TidyDocument { organization: scope.organization(), document: id };
-    let later = tx.now() + tidying::ABANDONED;
-    crate::jobs::enqueue_at(tx, &tidy, later);
+    let later = tx.now() + ABANDONED;
+    jobs::enqueue_at(tx, &tidy, later);
     Ok(id)
 }
 

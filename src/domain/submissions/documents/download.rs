@@ -11,7 +11,7 @@ use crate::access::enter_by_download;
 use crate::db::Tx;
 use crate::db::session::DbSession;
 use crate::domain::env::Env;
-use crate::gateways::files::FileStream;
+use crate::gateways::files::{FileStore, FileStream};
 use crate::kernel::error::ApiError;
 use crate::kernel::problem::{Outcome, Problem, Rejection};
 use crate::kernel::ticket::TicketError;
@@ -32,7 +32,7 @@ pub enum DownloadCode {
 pub struct Download {
     /// What is known of it.
     pub document: Document,
-    files: crate::gateways::files::FileStore,
+    files: FileStore,
 }
 
 impl std::fmt::Debug for Download {

@@ -1,6 +1,6 @@
 //! What a document is, and under which names its bytes lie.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -69,6 +69,18 @@ impl Document {
     /// All bytes are there; what they are may still be unknown.
     pub(super) const fn is_whole(&self) -> bool {
         self.received == self.size
+    }
+
+    /// The hash in hexadecimal digits.
+    pub fn sha256_in_digits(&self) -> Option<String> {
+        let digits = |hash: [u8; 32]| {
+            hash.iter().fold(String::with_capacity(64), |mut digits, byte| {
+                // Writing to a string cannot fail.
+                let _ = write!(digits, "{byte:02x}");
+                digits
+            })
+        };
+        self.sha256.map(digits)
     }
 
     /// It is a recording of sound or picture.

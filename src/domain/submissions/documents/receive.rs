@@ -12,7 +12,7 @@ use futures_util::{Stream, StreamExt};
 use tokio::time::{Instant, timeout_at};
 
 use super::complete::complete;
-use super::jobs::{self as tidying, TidyDocument};
+use super::jobs::{TidyDocument, UNFINISHED};
 use super::model::{Document, DocumentStatus, part_name};
 use super::store::{self, Part};
 use crate::access::{OrgScope, UploadGrant, enter_by_upload};
@@ -200,7 +200,7 @@ async fn count(tx: &mut Tx, token: TokenHash, part: &Part) -> Outcome<i64, Uploa
         return Err(displaced(scope, tx, document.id, part).await?.into());
     };
     if received == document.size {
-        let soon = tx.now() + tidying::UNFINISHED;
+        let soon = tx.now() + UNFINISHED;
         let tidy = TidyDocument { organization: scope.organization(), document: document.id };
         jobs::enqueue_at(tx, &tidy, soon);
     }

@@ -11,6 +11,7 @@ use super::receive::{UploadCode, receive};
 use super::store;
 use crate::access::{Actor, CandidateGrant, OrgScope, candidate};
 use crate::db::Tx;
+use crate::db::session::DbSession;
 use crate::domain::env::Env;
 use crate::jobs;
 use crate::kernel::error::ApiError;
@@ -76,19 +77,14 @@ where
         let empty = WholeUploadCode::NotTaken(CreateUploadCode::Empty);
         return Err(Problem::new(empty, "", "The file is empty: choose another one.").into());
     }
-    let session = crate::db::session::DbSession {
-        organization: Some(scope.organization()),
-        ..crate::db::session::DbSession::ANONYMOUS
-    };
+    let session = DbSession { organization: Some(scope.organization()), ..DbSession::ANONYMOUS };
     let seal = async |tx: &mut Tx| store::seal(tx, scope, id).await.map_err(ApiError::from);
     env.database.write("sealUpload", &session, seal).await?;
-    match complete(env, scope, id).await? {
-        DocumentStatus::Ready => Ok(()),
-        _ => {
-            let message = "The content is not what its type says, or not what the question takes.";
-            Err(Problem::new(WholeUploadCode::NotKept(UploadCode::TypeNotAllowed), "", message).into())
-        }
+    if complete(env, scope, id).await? == DocumentStatus::Ready {
+        return Ok(());
     }
+    let message = "The content is not what its type says, or not what the question takes.";
+    Err(Problem::new(WholeUploadCode::NotKept(UploadCode::TypeNotAllowed), "", message).into())
 }
 
 /// Takes away what came, unless it was refused already.
