@@ -13,6 +13,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use assay::access::{Actor, Founder, ManageApiKeys, Permission, UserActor, authorize};
+use assay::app::LISTENERS;
 use assay::config::{Settings, Source};
 use assay::db::listen::listen;
 use assay::db::migrations::{Direction, migrate};
@@ -55,7 +56,7 @@ async fn measure(url: &str) -> f64 {
     let office = Office::found(&database).await;
 
     let (tasks, stopped) = (TaskTracker::new(), CancellationToken::new());
-    tasks.spawn(sequencer::run(database.clone(), Vec::new(), stopped.clone()));
+    tasks.spawn(sequencer::run(database.clone(), LISTENERS.to_vec(), stopped.clone()));
     let bell = Arc::clone(&database.wakes().sequencer);
     tasks.spawn(listen(url.to_owned(), move || bell.notify_one(), stopped.clone()));
 

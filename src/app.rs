@@ -63,7 +63,7 @@ pub struct App {
 }
 
 /// Who turns facts into jobs.
-const LISTENERS: &[Listener] = &[notifications::listener, scorecards::listener];
+pub const LISTENERS: &[Listener] = &[notifications::LISTENER, scorecards::LISTENER];
 
 /// Every job of the server.
 fn registry() -> Registry<Env> {

@@ -15,6 +15,7 @@ use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
 use futures_util::FutureExt;
 
 use super::DbError;
+use super::outbox::PREPARE;
 use super::session::DbRole;
 use super::wake::Wakes;
 use crate::config::DatabaseSettings;
@@ -155,7 +156,8 @@ async fn open_pool(
 async fn establish(url: &str, setup: &'static str, statements: Arc<AtomicU64>) -> ConnectionResult<AsyncPgConnection> {
     let mut connection =
         connect::diesel(url).await.map_err(|error| ConnectionError::BadConnection(error.to_string()))?;
-    connection.batch_execute(setup).await.map_err(ConnectionError::CouldntSetupConfiguration)?;
+    let setup = format!("{setup}; {PREPARE}");
+    connection.batch_execute(&setup).await.map_err(ConnectionError::CouldntSetupConfiguration)?;
     connection.set_instrumentation(move |event: InstrumentationEvent<'_>| {
         if matches!(event, InstrumentationEvent::StartQuery { .. }) {
             statements.fetch_add(1, Ordering::Relaxed);

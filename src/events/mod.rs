@@ -6,10 +6,13 @@
 
 pub mod audit;
 mod event;
+mod listener;
 pub mod sequencer;
 mod store;
 
 pub use event::{Event, EventKind};
+pub use listener::Listener;
+pub(crate) use listener::listener;
 pub use store::{LoggedEvent, count, list};
 
 use chrono::{DateTime, Utc};
@@ -32,9 +35,6 @@ pub struct NumberedEvent {
     /// When it became true.
     pub occurred_at: DateTime<Utc>,
 }
-
-/// Turns a fact into jobs. Runs inside the sequencer's transaction: it schedules and does nothing else.
-pub type Listener = fn(&mut Tx, &NumberedEvent);
 
 /// Writes a fact with the transaction's commit.
 #[expect(clippy::needless_pass_by_value, reason = "a fact is made to be told")]

@@ -27,16 +27,17 @@ pub async fn number_batch(database: &Database, listeners: &[Listener]) -> Result
 async fn number_up_to(most: i32, database: &Database, listeners: &[Listener]) -> Result<i32, DbError> {
     database
         .write("numberEvents", &DbSession::WORKER, async |tx| {
-            let events = store::number(tx, most).await?;
+            let heeded = listeners.iter().flat_map(|listener| listener.kinds).map(|kind| kind.as_str()).collect();
+            let (numbered, events) = store::number(tx, most, heeded).await?;
             for event in &events {
-                for listener in listeners {
-                    listener(tx, event);
+                for listener in listeners.iter().filter(|listener| listener.kinds.contains(&event.event.kind())) {
+                    (listener.react)(tx, event);
                 }
             }
-            if !events.is_empty() {
+            if numbered > 0 {
                 store::notify(tx).await?;
             }
-            Ok(i32::try_from(events.len()).unwrap_or(most))
+            Ok(numbered)
         })
         .await
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{Integer, Text};
+use diesel::sql_types::{Array, Integer, Text};
 use diesel_async::RunQueryDsl;
 use serde::Deserialize;
 use serde_json::Value;
@@ -20,7 +20,7 @@ use crate::kernel::ids::{EventId, OrganizationId, TypedId};
 use crate::kernel::paging::{Direction, Page, PageRequest, Position, SortKey};
 
 diesel::define_sql_function! { fn pg_notify(channel: Text, payload: Text) -> Bool; }
-diesel::define_sql_function! { fn assay_number_events(batch: Integer) -> Jsonb; }
+diesel::define_sql_function! { fn assay_number_events(batch: Integer, heeded: Array<Text>) -> Jsonb; }
 
 #[derive(Deserialize)]
 struct NumberedRow {
@@ -32,12 +32,22 @@ struct NumberedRow {
     occurred_at: DateTime<Utc>,
 }
 
-/// Numbers the oldest unnumbered facts; empty when there are none.
-pub(super) async fn number(tx: &mut Tx, batch: i32) -> Result<Vec<NumberedEvent>, DbError> {
-    let rows: Value = diesel::select(assay_number_events(batch)).get_result(tx.connection()).await?;
-    let rows: Vec<NumberedRow> =
-        serde_json::from_value(rows).map_err(|_quotes_it| DbError::Unreadable("event batch"))?;
-    rows.iter().map(numbered).collect()
+#[derive(Deserialize)]
+struct NumberedRows {
+    numbered: i32,
+    heeded: Vec<NumberedRow>,
+}
+
+/// Numbers the oldest unnumbered facts: how many they were, and those whose kind is heeded.
+pub(super) async fn number(
+    tx: &mut Tx,
+    batch: i32,
+    heeded: Vec<&'static str>,
+) -> Result<(i32, Vec<NumberedEvent>), DbError> {
+    let rows: Value = diesel::select(assay_number_events(batch, heeded)).get_result(tx.connection()).await?;
+    let rows: NumberedRows = serde_json::from_value(rows).map_err(|_quotes_it| DbError::Unreadable("event batch"))?;
+    let heeded = rows.heeded.iter().map(numbered).collect::<Result<_, _>>()?;
+    Ok((rows.numbered, heeded))
 }
 
 fn numbered(row: &NumberedRow) -> Result<NumberedEvent, DbError> {

@@ -1,13 +1,17 @@
 //! The end of an attempt has it scored.
 
 use super::jobs::ScoreSubmission;
-use crate::db::Tx;
-use crate::events::{Event, NumberedEvent};
-use crate::jobs;
+use crate::events::listener;
+use crate::jobs::enqueue;
 
-/// Queues the scoring of what was handed in, by the candidate or by the clock.
-pub fn listener(tx: &mut Tx, event: &NumberedEvent) {
-    if let Event::SubmissionSubmitted { submission, .. } | Event::SubmissionTimedOut { submission, .. } = event.event {
-        jobs::enqueue(tx, &ScoreSubmission { organization: event.organization, submission, seq: event.seq });
+listener! {
+    /// Has scored what was handed in, by the candidate or by the clock.
+    LISTENER(tx, fact) {
+        SubmissionSubmitted { submission } => {
+            enqueue(tx, &ScoreSubmission { organization: fact.organization, submission, seq: fact.seq });
+        };
+        SubmissionTimedOut { submission } => {
+            enqueue(tx, &ScoreSubmission { organization: fact.organization, submission, seq: fact.seq });
+        };
     }
 }

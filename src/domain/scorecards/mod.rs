@@ -20,7 +20,7 @@ mod summary;
 mod tests;
 mod text_question;
 
-pub use listener::listener;
+pub use listener::LISTENER;
 pub use model::{CriterionScore, Evidence, QuestionScore, Scorecard, ScorecardStatus};
 pub use read::{
     criterion_scores, get, load, newest_by_submissions, pages_by_submissions, question_scores, totals_by_submissions,

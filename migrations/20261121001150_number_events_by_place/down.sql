@@ -1,0 +1,1 @@
+DROP FUNCTION assay_number_events(integer, text[]);
