@@ -9,7 +9,7 @@
 //! | [`config`] | settings from the environment | kernel |
 //! | [`scoring`] | pure arithmetic of scores, the `lexical` scorer | kernel |
 //! | [`db`] | PostgreSQL without business: transactions, migrations, paged lists, the private server | kernel, config |
-//! | [`events`] | the log of facts, its numbers, its listeners | kernel, config, db |
+//! | [`events`] | the log of facts, its numbers, its listeners; audit records | kernel, config, db |
 //! | [`jobs`] | work after a commit | kernel, config, db |
 //! | [`gateways`] | the outside world, real and fake | kernel, config |
 //! | [`access`] | who may: actors, permissions, grants | kernel, db |

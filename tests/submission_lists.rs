@@ -159,24 +159,28 @@ async fn ten_submissions_take_as_many_statements_as_two() {
     insta::assert_snapshot!(format!("{} statements", sent[0]));
 }
 
-/// Ten thousand attempts at one job, a third of them without an end and a score.
+/// Ten thousand attempts at one job, a third of them without an end and a score, and as many at fifty others.
 const FILL: &str = "
+    INSERT INTO job_descriptions (organization_id, id, title, raw_text, title_given, created_at, updated_at)
+    SELECT j.organization_id, md5('j' || n)::uuid, 'J', 'J', true, now(), now()
+    FROM job_descriptions j, generate_series(0, 49) n;
     INSERT INTO participants (organization_id, id, name, email, email_normalized, created_at)
     SELECT p.organization_id, md5('p' || n)::uuid, 'P' || n, n || '@example.org', n || '@example.org', now()
-    FROM participants p, generate_series(1, 10000) n;
+    FROM participants p, generate_series(1, 20000) n;
     INSERT INTO invites (organization_id, id, assessment_id, job_description_id, participant_id, status, token_hash,
         expires_at, created_at)
     SELECT i.organization_id, md5('i' || n)::uuid, i.assessment_id, i.job_description_id, md5('p' || n)::uuid,
         'SUBMITTED', sha256(('i' || n)::bytea), now(), now()
-    FROM invites i, generate_series(1, 10000) n;
+    FROM invites i, generate_series(1, 20000) n;
     INSERT INTO submissions (organization_id, id, invite_id, assessment_id, job_description_id, participant_id, status,
         started_at, submitted_at, overall_score)
-    SELECT s.organization_id, md5('s' || n)::uuid, md5('i' || n)::uuid, s.assessment_id, s.job_description_id,
+    SELECT s.organization_id, md5('s' || n)::uuid, md5('i' || n)::uuid, s.assessment_id,
+        CASE WHEN n <= 10000 THEN s.job_description_id ELSE md5('j' || n % 50)::uuid END,
         md5('p' || n)::uuid, CASE WHEN n % 3 = 0 THEN 'IN_PROGRESS' ELSE 'SUBMITTED' END,
         timestamptz '2026-01-01Z' + n * interval '1 minute',
         CASE WHEN n % 3 = 0 THEN NULL ELSE timestamptz '2026-02-01Z' + (n % 977) * interval '1 minute' END,
         CASE WHEN n % 3 = 0 THEN NULL ELSE (n * 7919) % 10001 END
-    FROM submissions s, generate_series(1, 10000) n;
+    FROM submissions s, generate_series(1, 20000) n;
     ANALYZE participants; ANALYZE invites; ANALYZE submissions;";
 
 async fn filled(server: &TestServer, team: &Team<'_>) -> Published {

@@ -97,12 +97,12 @@ async fn a_result_that_was_released_is_not_mailed_after_it_is_taken_back() {
     let ada = answered(&server, &acme, &assessment, "Ada").await;
     let submission = id(&ada.submit().await["submission"]);
     server.settle().await;
+    let cards = acme.cards(&submission).await;
     acme.owner.done(RELEASE, json!({ "input": { "submissionId": submission } })).await;
     ada.withdraw().await;
     server.settle().await;
     assert_eq!(server.mailer.mails().len(), 1, "no mail about a result");
-    let cards = acme.cards(&submission).await;
-    assert_eq!(cards, [("READY".to_owned(), json!("100.00"))], "the card of before stays");
+    assert_eq!((cards.len(), acme.cards(&submission).await), (1, cards), "the card of before stays");
 }
 
 #[tokio::test]

@@ -107,14 +107,16 @@ impl InviteStatus {
             (InviteStep::Bounce, Pending | Sent) => Some(Bounced),
             (InviteStep::Open, Pending | Sent | Bounced) => Some(Opened),
             // In the middle of an attempt another link changes nothing about it.
-            (InviteStep::Start, Opened) | (InviteStep::Resend, Started) => Some(Started),
+            (InviteStep::Start, Opened) | (InviteStep::Resend, Started) | (InviteStep::Reopen, Submitted) => {
+                Some(Started)
+            }
             (InviteStep::Submit, Started) => Some(Submitted),
             (InviteStep::Expire, Pending | Sent | Opened) => Some(Expired),
             (InviteStep::Revoke, Pending | Sent | Opened | Started | Bounced) => Some(Revoked),
-            (InviteStep::Decline, Pending | Sent | Opened | Bounced) => Some(Declined),
+            (InviteStep::Decline, Pending | Sent | Opened | Bounced) | (InviteStep::Withdraw, Started | Submitted) => {
+                Some(Declined)
+            }
             (InviteStep::Resend, Pending | Sent | Opened | Bounced) => Some(Pending),
-            (InviteStep::Reopen, Submitted) => Some(Started),
-            (InviteStep::Withdraw, Started | Submitted) => Some(Declined),
             _ => None,
         }
     }

@@ -194,8 +194,8 @@ impl Submission {
                 plan_documents(reader, &mut submissions, field).await?;
             }
             for field in selection.all("consents") {
-                let invites = submissions.iter().map(|submission| submission.row.invite).collect();
-                let mut found = Consent::of_invites(reader, invites).await?;
+                let invites: Vec<InviteId> = submissions.iter().map(|submission| submission.row.invite).collect();
+                let mut found = Consent::of_invites(reader, &invites).await?;
                 for submission in &mut submissions {
                     submission.consents.put(field, found.remove(&submission.row.invite).unwrap_or_default());
                 }

@@ -91,10 +91,10 @@ impl Consent {
     /// All that was said about each invite, the oldest first. Needs the right to see invites.
     pub(super) async fn of_invites(
         reader: &mut Reader<'_>,
-        ids: Vec<InviteId>,
+        ids: &[InviteId],
     ) -> Result<HashMap<InviteId, Vec<Self>>, ApiError> {
         let grant = reader.grant::<ViewInvites>()?;
-        let found = invites::consents(&grant, reader.tx, &ids).await?;
+        let found = invites::consents(&grant, reader.tx, ids).await?;
         Ok(found.into_iter().map(|(id, said)| (id, said.into_iter().map(Self::from).collect())).collect())
     }
 }
