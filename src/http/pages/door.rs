@@ -44,7 +44,7 @@ pub(super) async fn open(visit: &Visit, visitor: &Actor) -> Result<Result<Door, 
             Some(_) => invites::has_consent(grant.scope(), tx, grant.invite(), ConsentPurpose::Recording).await?,
             None => false,
         };
-        Ok(Ok(Door { may_record, organization, invite, notice, attempt }))
+        Ok(Ok(Door { organization, invite, notice, may_record, attempt }))
     });
     opened.await
 }

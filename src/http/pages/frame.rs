@@ -7,7 +7,8 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use super::document::STYLE;
 use super::door::Door;
 use super::language::Language;
-use super::{palette, scripts};
+use super::palette;
+use super::scripts::{SCRIPTS, Scripts};
 use crate::domain::assessments::QuestionKind;
 use crate::domain::notifications::messages::Moment;
 use crate::domain::organizations::BrandColor;
@@ -22,12 +23,24 @@ pub(super) struct Frame {
     colors: Option<String>,
     attempt: Option<SubmissionId>,
     records: bool,
+    /// The style sheet.
+    pub(super) style: &'static str,
+    /// The scripts.
+    pub(super) scripts: &'static Scripts,
 }
 
 impl Frame {
     /// For somebody of whom nothing is known but the browser's language.
-    pub(super) const fn plain(language: Language) -> Self {
-        Self { language, zone: TimeZone::UTC, colors: None, attempt: None, records: false }
+    pub(super) fn plain(language: Language) -> Self {
+        Self {
+            language,
+            zone: TimeZone::UTC,
+            colors: None,
+            attempt: None,
+            records: false,
+            style: STYLE,
+            scripts: &SCRIPTS,
+        }
     }
 
     /// For the person behind a door.
@@ -64,11 +77,6 @@ impl Frame {
         WrittenTime { at, written }
     }
 
-    /// The style sheet.
-    pub(super) const fn style(&self) -> &'static str {
-        STYLE
-    }
-
     /// The attempt whose answers the browser may still hold.
     pub(super) fn attempt(&self) -> Option<String> {
         self.attempt.map(|attempt| attempt.to_string())
@@ -82,16 +90,6 @@ impl Frame {
     /// Path of the script that every page loads.
     pub(super) fn times_script(&self) -> String {
         scripts::TIMES.path()
-    }
-
-    /// Path of the script that uploads files.
-    pub(super) fn files_script(&self) -> String {
-        scripts::FILES.path()
-    }
-
-    /// Path of the script that saves answers.
-    pub(super) fn attempt_script(&self) -> String {
-        scripts::ATTEMPT.path()
     }
 }
 

@@ -31,20 +31,27 @@ impl Script {
     }
 }
 
-/// Shows times as the browser's own clock does; in every page.
-pub(super) static TIMES: LazyLock<Script> =
-    LazyLock::new(|| Script::new("times", include_str!("../../../templates/pages/times.js")));
-/// Saves answers while they are written.
-pub(super) static ATTEMPT: LazyLock<Script> =
-    LazyLock::new(|| Script::new("attempt", include_str!("../../../templates/pages/attempt.js")));
+/// All of them.
+pub(super) struct Scripts {
+    /// Shows times as the browser's own clock does; in every page.
+    pub(super) times: Script,
+    /// Saves answers while they are written.
+    pub(super) attempt: Script,
+    /// Uploads files and recordings; where questions ask for them.
+    pub(super) files: Script,
+}
 
-/// Uploads files and recordings; where questions ask for them.
-pub(super) static FILES: LazyLock<Script> =
-    LazyLock::new(|| Script::new("files", include_str!("../../../templates/pages/files.js")));
+/// The scripts of this version.
+pub(super) static SCRIPTS: LazyLock<Scripts> = LazyLock::new(|| Scripts {
+    times: Script::new("times", include_str!("../../../templates/pages/times.js")),
+    attempt: Script::new("attempt", include_str!("../../../templates/pages/attempt.js")),
+    files: Script::new("files", include_str!("../../../templates/pages/files.js")),
+});
 
 /// Answers `GET /pages/{file}`.
 pub(in crate::http) async fn serve(Path(file): Path<String>) -> Response {
-    let found = [&TIMES, &ATTEMPT, &FILES].into_iter().find(|script| script.file == file);
+    let Scripts { times, attempt, files } = &*SCRIPTS;
+    let found = [times, attempt, files].into_iter().find(|script| script.file == file);
     std::future::ready(match found {
         Some(script) => {
             let headers = [
