@@ -119,7 +119,7 @@ mod tests {
             payload: serde_json::json!({ "a": "'); DROP TABLE events; -- \\" }),
             occurred_at: DateTime::UNIX_EPOCH,
         };
-        let sql = Outbox { facts: vec![fact], jobs: Vec::new() }.sql().unwrap();
+        let sql = Outbox { facts: vec![fact], ..Outbox::default() }.sql().unwrap();
         assert!(sql.contains(r#" E'{"a":"''); DROP TABLE events; -- \\\\"}'"#), "{sql}");
         assert!(sql.ends_with(", '1970-01-01T00:00:00.000000Z'); "), "{sql}");
     }

@@ -271,6 +271,7 @@ diesel::table! {
         result_visibility -> Text,
         version -> Int4,
         created_at -> Timestamptz,
+        brand_color -> Nullable<Text>,
     }
 }
 

@@ -66,10 +66,14 @@ pub fn router(parts: WebParts) -> Router {
     let graphql = graphql.layer(DefaultBodyLimit::max(graphql::MAX_BODY));
     let pages = Router::new()
         .route("/invite/{token}", get(pages::invite::look).post(pages::invite::begin))
-        .route("/invite/{token}/answers", post(pages::answers::send).get(pages::answers::back))
+        .route("/invite/{token}/answers", post(pages::answers::send).get(pages::answers::look))
+        .route("/invite/{token}/hand-in", get(pages::hand_in::ask).post(pages::hand_in::hand_in))
+        .route("/invite/{token}/consent", post(pages::consent::agree).get(pages::answers::back))
+        .route("/invite/{token}/withdraw", post(pages::withdraw::withdraw).get(pages::answers::back))
         .route("/invite/{token}/decline", post(pages::invite::decline).get(pages::answers::back))
         .route("/invite/{token}/privacy", get(pages::privacy::look))
         .route("/result/{token}", get(pages::result::look))
+        .route("/pages/{file}", get(pages::scripts::serve))
         .layer(DefaultBodyLimit::max(pages::MAX_FORM));
     let timed = Router::new()
         .route("/", get(graphiql::to_graphiql))
@@ -83,9 +87,11 @@ pub fn router(parts: WebParts) -> Router {
         .layer(DefaultBodyLimit::max(graphql::MAX_BODY))
         .layer(CompressionLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, TIME_LIMIT));
+    let whole_files = Router::new().route("/invite/{token}/files", post(pages::files::send).get(pages::answers::back));
     // Files take as long as their line does, and are sent as they are.
     timed
         .merge(files::routes())
+        .merge(whole_files.layer(DefaultBodyLimit::disable()))
         .layer(CatchPanicLayer::custom(observe::panicked))
         .layer(from_fn_with_state(Arc::clone(&parts), observe::observe))
         .with_state(parts)

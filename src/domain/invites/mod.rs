@@ -23,6 +23,7 @@ mod import;
 mod invite;
 pub mod jobs;
 mod model;
+mod outline;
 mod peek;
 mod progress;
 mod read;
@@ -44,6 +45,7 @@ pub use form::{InviteParticipantsCode, NewInvites, NewParticipant};
 pub use import::{ImportParticipantsCode, ImportReport, ImportedLine, ImportedLineResult, ImportedList, import};
 pub use invite::{InviteRow, InviteRowResult, invite};
 pub use model::{Invite, InviteStatus, InviteStep};
+pub use outline::{AssessmentOutline, outline};
 pub use peek::{CandidateInviteView, peek, peek_replaced};
 pub use progress::{
     ease, lock, mark_bounced, mark_reminded, mark_reopened, mark_sent, mark_started, mark_submitted, mark_withdrawn,

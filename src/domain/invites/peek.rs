@@ -10,6 +10,7 @@ use crate::domain::organizations::ResultVisibility;
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::InviteId;
 use crate::kernel::locale::Locale;
+use crate::kernel::time_zone::TimeZone;
 
 /// An invite as the person sees it whom it was sent to.
 #[derive(Debug, Clone)]
@@ -30,6 +31,8 @@ pub struct CandidateInviteView {
     pub time_limit: Option<TimeDelta>,
     /// What to address the person in.
     pub locale: Locale,
+    /// Where the person lives, as far as it is known.
+    pub time_zone: Option<TimeZone>,
     /// How much of a result the organization shows once it is released.
     pub result_visibility: ResultVisibility,
     /// The server's time.
@@ -53,6 +56,7 @@ async fn find(scope: &OrgScope, tx: &mut Tx, id: InviteId) -> Result<CandidateIn
 
 fn view(row: ViewRow, now: DateTime<Utc>) -> Result<CandidateInviteView, DbError> {
     let invite = Invite::try_from(row.invite)?;
+    let zone = |name: String| TimeZone::parse(&name).ok_or(DbError::Unreadable("time zone"));
     Ok(CandidateInviteView {
         invite: invite.id,
         organization_name: row.organization_name,
@@ -62,6 +66,7 @@ fn view(row: ViewRow, now: DateTime<Utc>) -> Result<CandidateInviteView, DbError
         expires_at: invite.expires_at,
         time_limit: invite.accommodations.time_allowed(row.time_limit_seconds),
         locale: Locale::parse(&row.locale).ok_or(DbError::Unreadable("locale"))?,
+        time_zone: row.time_zone.map(zone).transpose()?,
         result_visibility: ResultVisibility::read(&row.result_visibility)?,
         server_time: now,
     })

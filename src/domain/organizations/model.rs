@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::brand_color::BrandColor;
 use crate::access::Role;
 use crate::kernel::ids::{MembershipId, OrganizationId, UserId};
 
@@ -18,6 +19,8 @@ pub struct Organization {
     pub slug: String,
     /// What candidates may see of a released result.
     pub result_visibility: ResultVisibility,
+    /// The colour that candidates know it by.
+    pub brand_color: Option<BrandColor>,
     /// Raised with each change.
     pub version: i32,
     /// When it was founded.

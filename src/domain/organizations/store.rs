@@ -6,6 +6,7 @@ use diesel::sql_types::Text;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
+use super::brand_color::BrandColor;
 use super::model::{Membership, Organization, OrganizationKind, ResultVisibility};
 use crate::access::{OrgScope, Role};
 use crate::db::schema::{memberships, organizations};
@@ -25,18 +26,21 @@ struct OrganizationRow {
     result_visibility: String,
     version: i32,
     created_at: DateTime<Utc>,
+    brand_color: Option<String>,
 }
 
 impl TryFrom<OrganizationRow> for Organization {
     type Error = DbError;
 
     fn try_from(row: OrganizationRow) -> Result<Self, DbError> {
+        let brand_color = |text: String| BrandColor::parse(&text).ok_or(DbError::Unreadable("brand_color"));
         Ok(Self {
             id: OrganizationId::from_uuid(row.id),
             kind: OrganizationKind::read(&row.kind)?,
             name: row.name,
             slug: row.slug,
             result_visibility: ResultVisibility::read(&row.result_visibility)?,
+            brand_color: row.brand_color.map(brand_color).transpose()?,
             version: row.version,
             created_at: row.created_at,
         })
@@ -91,10 +95,12 @@ pub(super) async fn update(
     scope: &OrgScope,
     name: &str,
     visibility: ResultVisibility,
+    brand_color: Option<BrandColor>,
 ) -> Result<(), DbError> {
     let changes = (
         organizations::name.eq(name),
         organizations::result_visibility.eq(visibility.as_str()),
+        organizations::brand_color.eq(brand_color.map(|color| color.to_string())),
         organizations::version.eq(organizations::version + 1),
     );
     let own = organizations::table.find(scope.organization().uuid());

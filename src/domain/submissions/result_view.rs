@@ -6,16 +6,20 @@ use super::candidate_view::{CandidateResult, released_result};
 use super::store;
 use crate::access::OrgScope;
 use crate::db::Tx;
-use crate::domain::{job_descriptions, organizations, participants};
+use crate::domain::organizations::{self, BrandColor};
+use crate::domain::{job_descriptions, participants};
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::SubmissionId;
 use crate::kernel::locale::Locale;
+use crate::kernel::time_zone::TimeZone;
 
 /// A released result as the holder of its link sees it.
 #[derive(Debug, Clone)]
 pub struct ResultView {
     /// Who asked.
     pub organization_name: String,
+    /// The colour that candidates know them by.
+    pub brand_color: Option<BrandColor>,
     /// For which position.
     pub job_title: String,
     /// When the attempt was handed in.
@@ -24,17 +28,23 @@ pub struct ResultView {
     pub result: CandidateResult,
     /// The language of the person who was invited.
     pub locale: Locale,
+    /// Where that person lives, as far as it is known.
+    pub time_zone: Option<TimeZone>,
 }
 
 /// The result behind a link, which [`enter_by_result`](crate::access::enter_by_result) has led to.
 pub async fn result_view(scope: &OrgScope, tx: &mut Tx, id: SubmissionId) -> Result<ResultView, ApiError> {
     let submission = store::load(tx, scope, &[id]).await?.remove(&id).ok_or(ApiError::NotFound)?;
     let result = released_result(scope, tx, &submission).await?.ok_or(ApiError::NotFound)?;
+    let organization = organizations::get(scope, tx).await?;
+    let person = participants::get(scope, tx, submission.participant).await?;
     Ok(ResultView {
-        organization_name: organizations::get(scope, tx).await?.name,
+        organization_name: organization.name,
+        brand_color: organization.brand_color,
         job_title: job_descriptions::get(scope, tx, submission.job_description).await?.title,
         submitted_at: submission.submitted_at,
         result,
-        locale: participants::get(scope, tx, submission.participant).await?.locale,
+        locale: person.locale,
+        time_zone: person.time_zone,
     })
 }

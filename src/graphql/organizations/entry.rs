@@ -1,6 +1,6 @@
 //! The ways in: finding an organization, founding one, changing one.
 
-use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, SimpleObject};
 
 use super::objects::{Organization, ResultVisibility};
 use crate::access::{Founder, ManageOrganization, authorize, signed_in};
@@ -94,6 +94,8 @@ pub(in crate::graphql) struct UpdateOrganizationInput {
     name: Option<String>,
     /// What candidates may see of a released result.
     result_visibility: Option<ResultVisibility>,
+    /// The colour that candidates know it by, as `#RRGGBB`; null takes the server's own.
+    brand_color: MaybeUndefined<String>,
     /// The version that was looked at; the change is refused when it is no longer that one.
     expected_version: Option<i32>,
 }
@@ -107,6 +109,8 @@ user_errors!(
         Empty,
         /// The name is too long.
         TooLong,
+        /// Not a colour of the form `#RRGGBB`.
+        InvalidColor,
         /// Somebody else changed it meanwhile.
         VersionConflict,
     }
@@ -159,6 +163,11 @@ impl OrganizationMutation {
         let changes = domain::OrganizationChanges {
             name: input.name,
             result_visibility: input.result_visibility.map(Into::into),
+            brand_color: match input.brand_color {
+                MaybeUndefined::Undefined => domain::BrandColorChange::Keep,
+                MaybeUndefined::Null => domain::BrandColorChange::Clear,
+                MaybeUndefined::Value(color) => domain::BrandColorChange::Set(color),
+            },
             expected_version: input.expected_version,
         };
         let receipt = ctx

@@ -97,6 +97,12 @@ impl Organization {
         self.row.result_visibility.into()
     }
 
+    /// The colour that candidates know it by, as `#rrggbb`; null: the server's own. Pages write in a shade of it that can
+    /// be read.
+    async fn brand_color(&self) -> Option<String> {
+        self.row.brand_color.map(|color| color.to_string())
+    }
+
     /// Raised with each change.
     async fn version(&self) -> i32 {
         self.row.version

@@ -4,7 +4,7 @@
 
 mod answer;
 mod download;
-mod pace;
+pub(super) mod pace;
 mod upload;
 
 use std::sync::Arc;

@@ -14,10 +14,10 @@ const WINDOW: Duration = Duration::from_secs(30);
 
 /// The body came too slowly, or not to its end.
 #[derive(Debug)]
-pub(super) struct BrokeOff;
+pub(in crate::http) struct BrokeOff;
 
 /// The bytes of a body, until it ends or is too slow.
-pub(super) fn paced(body: Body) -> impl Stream<Item = Result<Bytes, BrokeOff>> + Send {
+pub(in crate::http) fn paced(body: Body) -> impl Stream<Item = Result<Bytes, BrokeOff>> + Send {
     within(body, WINDOW)
 }
 

@@ -1,7 +1,8 @@
-//! `POST /invite/{token}/answers`: saving, and handing in.
+//! `/invite/{token}/answers`: saving, by the form or by its script.
 //!
 //! What is changed is saved each by each: a question that cannot be saved holds up no other one, but it holds up handing
-//! in, so that nobody hands in what they did not mean to.
+//! in, so that nobody hands in what they did not mean to. The script sends the same form and is answered with facts instead
+//! of a page.
 
 use std::collections::HashMap;
 
@@ -10,27 +11,41 @@ use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
 use axum::response::Response;
 
+use super::changes::{Entry, SaveSnag, changes, sent_base};
 use super::closed::{Closed, ClosedPage};
 use super::document::respond;
-use super::door;
+use super::door::{self, Door};
+use super::files::remove_replaced;
 use super::form::Form;
+use super::frame::Frame;
 use super::invite::closed;
 use super::language::Language;
-use super::questions::{Entry, QuestionsPage, SaveSnag, changes};
+use super::questions::QuestionsPage;
+use super::state::{AttemptState, refuse};
 use super::visit::Visit;
 use crate::access::{Actor, candidate};
-use crate::domain::submissions::{SaveAnswer, SaveAnswerCode, SubmitSubmissionCode, save_answer, submit};
+use crate::domain::submissions::{CandidateView, SaveAnswer, SaveAnswerCode, save_answer};
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::QuestionId;
-use crate::kernel::problem::{Outcome, Rejection};
+use crate::kernel::problem::Rejection;
+
+/// Why questions could not be saved, by question.
+pub(super) type Refusals = HashMap<QuestionId, SaveAnswerCode>;
 
 /// Answers `POST /invite/{token}/answers`.
 pub(in crate::http) async fn send(visit: Visit, body: Result<Bytes, BytesRejection>) -> Response {
     let sent = match body {
         Ok(body) => take(&visit, &Form::read(&body)).await,
+        Err(_too_large) if visit.is_by_script() => Ok(refuse(&Closed::TooLarge)),
         Err(_too_large) => closed(&visit, Closed::TooLarge),
     };
     visit.answer(sent)
+}
+
+/// Answers `GET /invite/{token}/answers`: the script asks where everything stands; a browser is shown the page.
+pub(in crate::http) async fn look(visit: Visit) -> Response {
+    let seen = if visit.is_by_script() { tell(&visit).await } else { visit.back_to_link() };
+    visit.answer(seen)
 }
 
 /// Answers `GET` where only forms lead to.
@@ -38,55 +53,98 @@ pub(in crate::http) async fn back(visit: Visit) -> Response {
     std::future::ready(visit.answer(visit.back_to_link())).await
 }
 
+async fn tell(visit: &Visit) -> Result<Response, ApiError> {
+    let visitor = visit.visitor().await?;
+    let door = match door::open(visit, &visitor).await? {
+        Ok(door) => door,
+        Err(reason) => return Ok(refuse(&reason)),
+    };
+    let Some(attempt) = taking(&door) else { return Ok(refuse(&Closed::UnknownDevice)) };
+    let language = Frame::of(&door).language();
+    Ok(AttemptState::of(attempt, language, |_| true, |_| None).respond())
+}
+
 async fn take(visit: &Visit, form: &Form) -> Result<Response, ApiError> {
     if !visit.is_from_own_page() {
-        return give_back(Closed::FromElsewhere, visit.language(), form);
+        return give_back(visit, Closed::FromElsewhere, &visit.frame(), form);
     }
     let visitor = visit.visitor().await?;
     let door = match door::open(visit, &visitor).await? {
         Ok(door) => door,
-        Err(reason) => return give_back(reason, visit.language(), form),
+        Err(reason) => return give_back(visit, reason, &visit.frame(), form),
     };
-    let language = Language::from_tag(door.invite.locale.as_str());
-    let Some(attempt) = door.attempt else { return give_back(Closed::UnknownDevice, language, form) };
-    let entries = changes(form, &attempt, language);
-    let refusals = save(visit, &visitor, &entries, language).await?;
+    let frame = Frame::of(&door);
+    let Some(attempt) = taking(&door) else { return give_back(visit, Closed::UnknownDevice, &frame, form) };
+    let entries = changes(form, attempt, frame.language());
+    let refusals = save(visit, &visitor, &entries, frame.language()).await?;
+    remove_replaced(visit, &visitor, attempt, &entries, &refusals).await?;
     let has = |code| refusals.values().any(|refusal| *refusal == code);
     if has(SaveAnswerCode::Revoked) {
-        return give_back(Closed::Revoked, language, form);
+        return give_back(visit, Closed::Revoked, &frame, form);
     }
     if has(SaveAnswerCode::SubmissionClosed) {
-        return give_back(Closed::HandedIn, language, form);
+        return give_back(visit, Closed::HandedIn, &frame, form);
     }
-    if has(SaveAnswerCode::DeadlinePassed) {
-        return visit.back_to_link();
+    if visit.is_by_script() {
+        return report(visit, &visitor, form, &refusals).await;
     }
-    if !refusals.is_empty() {
-        return show_snags(visit, &visitor, entries, &refusals).await;
+    if form.get("action") == Some("hand_in") && refusals.is_empty() {
+        return visit.on_to("/hand-in");
     }
-    if form.get("action") == Some("hand_in") {
-        hand_in(visit, &visitor).await?;
-    }
-    visit.back_to_link()
+    conclude(visit, &visitor, entries, &refusals, &frame).await
 }
 
-fn give_back(reason: Closed, language: Language, form: &Form) -> Result<Response, ApiError> {
-    respond(reason.status(), language, &ClosedPage::giving_back(reason, form.typed()))
+/// What a browser without a script is shown after saving.
+pub(super) async fn conclude(
+    visit: &Visit,
+    visitor: &Actor,
+    entries: Vec<Entry>,
+    refusals: &Refusals,
+    frame: &Frame,
+) -> Result<Response, ApiError> {
+    let has = |code| refusals.values().any(|refusal| *refusal == code);
+    for (code, reason) in
+        [(SaveAnswerCode::Revoked, Closed::Revoked), (SaveAnswerCode::SubmissionClosed, Closed::HandedIn)]
+    {
+        if has(code) {
+            return respond(reason.status(), frame, &ClosedPage::because(reason));
+        }
+    }
+    if refusals.is_empty() || has(SaveAnswerCode::DeadlinePassed) {
+        return visit.back_to_link();
+    }
+    show_snags(visit, visitor, entries, refusals).await
+}
+
+/// The attempt, unless this browser has to go on with it first: on a new device, or after it was reopened.
+pub(super) fn taking(door: &Door) -> Option<&CandidateView> {
+    door.attempt.as_ref().filter(|attempt| attempt.waiting.is_none())
+}
+
+fn give_back(visit: &Visit, reason: Closed, frame: &Frame, form: &Form) -> Result<Response, ApiError> {
+    // A script keeps what it sent.
+    if visit.is_by_script() {
+        return Ok(refuse(&reason));
+    }
+    respond(reason.status(), frame, &ClosedPage::giving_back(reason, form.typed()))
 }
 
 /// Saves what can be saved; answers why the rest cannot.
-async fn save(
+pub(super) async fn save(
     visit: &Visit,
     visitor: &Actor,
     entries: &[Entry],
     language: Language,
-) -> Result<HashMap<QuestionId, SaveAnswerCode>, ApiError> {
+) -> Result<Refusals, ApiError> {
     let forms: Vec<(QuestionId, SaveAnswer)> =
         entries.iter().map(|entry| (entry.question, entry.to_save(language))).collect();
+    if forms.is_empty() {
+        return Ok(Refusals::new());
+    }
     let session = visitor.db_session();
     let saved = visit.env().database.write("saveAnswers", &session, async |tx| {
         let grant = candidate(tx, visitor).await?;
-        let mut refusals = HashMap::new();
+        let mut refusals = Refusals::new();
         for (question, form) in &forms {
             let refusal = match save_answer(&grant, tx, form).await {
                 Ok(saved) => saved.refusal,
@@ -103,21 +161,23 @@ async fn save(
     saved.await
 }
 
-async fn hand_in(visit: &Visit, visitor: &Actor) -> Result<(), ApiError> {
-    let session = visitor.db_session();
-    let submitted: Outcome<_, SubmitSubmissionCode> = visit
-        .env()
-        .database
-        .write("submitSubmission", &session, async |tx| {
-            let grant = candidate(tx, visitor).await?;
-            submit(&grant, tx).await
-        })
-        .await;
-    match submitted {
-        // Where it stands is said by the page behind the link.
-        Ok(_) | Err(Rejection::Problems(_)) => Ok(()),
-        Err(Rejection::Refused(error)) => Err(error),
-    }
+/// The door as it stands after saving.
+async fn open_again(visit: &Visit, visitor: &Actor) -> Result<Result<(Door, CandidateView), Closed>, ApiError> {
+    Ok(door::open(visit, visitor).await?.and_then(|mut door| match door.attempt.take() {
+        Some(attempt) => Ok((door, attempt)),
+        None => Err(Closed::UnknownDevice),
+    }))
+}
+
+/// Tells the script where the questions stand that it sent.
+async fn report(visit: &Visit, visitor: &Actor, form: &Form, refusals: &Refusals) -> Result<Response, ApiError> {
+    let (door, attempt) = match open_again(visit, visitor).await? {
+        Ok(opened) => opened,
+        Err(reason) => return Ok(refuse(&reason)),
+    };
+    let is_asked = |question| sent_base(form, question).is_some();
+    let snag = |question| refusals.get(&question).copied().map(SaveSnag::from);
+    Ok(AttemptState::of(&attempt, Frame::of(&door).language(), is_asked, snag).respond())
 }
 
 /// The form again: what was saved, and what was not, with both texts.
@@ -125,16 +185,15 @@ async fn show_snags(
     visit: &Visit,
     visitor: &Actor,
     entries: Vec<Entry>,
-    refusals: &HashMap<QuestionId, SaveAnswerCode>,
+    refusals: &Refusals,
 ) -> Result<Response, ApiError> {
-    let door = match door::open(visit, visitor).await? {
-        Ok(door) => door,
+    let (door, attempt) = match open_again(visit, visitor).await? {
+        Ok(opened) => opened,
         Err(reason) => return closed(visit, reason),
     };
-    let Some(attempt) = &door.attempt else { return visit.back_to_link() };
-    let language = Language::from_tag(door.invite.locale.as_str());
+    let frame = Frame::of(&door);
     let snag = |entry: Entry| Some((entry.question, (SaveSnag::from(*refusals.get(&entry.question)?), entry)));
     let snags = entries.into_iter().filter_map(snag).collect();
-    let page = QuestionsPage::with_snags(visit.token(), &door.invite, attempt, language, &snags);
-    respond(StatusCode::UNPROCESSABLE_ENTITY, language, &page)
+    let page = QuestionsPage::with_snags(visit.token(), &door, &attempt, &frame, &snags);
+    respond(StatusCode::UNPROCESSABLE_ENTITY, &frame, &page)
 }

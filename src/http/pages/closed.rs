@@ -13,6 +13,8 @@ pub(super) enum Closed {
     Revoked,
     /// The person declined.
     Declined,
+    /// The person took the attempt back.
+    Withdrawn,
     /// A later mail has another link.
     Replaced,
     /// No invite has the link.
@@ -38,12 +40,31 @@ impl Closed {
     /// How a program is told.
     pub(super) const fn status(&self) -> StatusCode {
         match self {
-            Self::Expired | Self::Revoked | Self::Declined | Self::Replaced => StatusCode::GONE,
+            Self::Expired | Self::Revoked | Self::Declined | Self::Withdrawn | Self::Replaced => StatusCode::GONE,
             Self::UnknownInvite | Self::UnknownResult => StatusCode::NOT_FOUND,
             Self::UnknownDevice | Self::FromElsewhere => StatusCode::FORBIDDEN,
             Self::HandedIn => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Fault { .. } => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+}
+
+impl Closed {
+    /// How a script is told.
+    pub(super) const fn code(&self) -> &'static str {
+        match self {
+            Self::Expired => "expired",
+            Self::Revoked => "revoked",
+            Self::Declined => "declined",
+            Self::Withdrawn => "withdrawn",
+            Self::Replaced => "replaced",
+            Self::UnknownInvite | Self::UnknownResult => "unknown",
+            Self::UnknownDevice => "unknownDevice",
+            Self::FromElsewhere => "fromElsewhere",
+            Self::HandedIn => "handedIn",
+            Self::TooLarge => "tooLarge",
+            Self::Fault { .. } => "fault",
         }
     }
 }

@@ -26,8 +26,10 @@ impl Form {
             return Vec::new();
         };
         let asked = [(ConsentPurpose::PrivacyNotice, "privacy"), (ConsentPurpose::AiScoring, "ai_scoring")];
+        // Asked for only where something may be recorded.
+        let recording = self.get("asks_recording").map(|_| (ConsentPurpose::Recording, "recording"));
         let given = |(purpose, name)| GivenConsent { purpose, granted: self.get(name).is_some(), notice_revision };
-        asked.map(given).into()
+        asked.into_iter().chain(recording).map(given).collect()
     }
 
     /// What was typed or picked to answer questions, for giving it back.

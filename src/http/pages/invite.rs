@@ -9,14 +9,17 @@ use super::closed::{Closed, ClosedPage};
 use super::document::{respond, templates};
 use super::door::{self, Door};
 use super::form::Form;
+use super::frame::{Frame, WrittenTime};
 use super::handed_in::HandedInPage;
-use super::language::{Language, duration, moment};
+use super::language::{duration, word_of};
 use super::questions::QuestionsPage;
 use super::visit::Visit;
 use crate::access::{Actor, candidate, enter_by_invite};
-use crate::domain::invites::{self, AcceptInviteCode, DeclineInviteCode, InviteStatus};
+use crate::domain::assessments::QuestionKind;
+use crate::domain::invites::{self, AcceptInviteCode, AssessmentOutline, DeclineInviteCode, InviteStatus};
+use crate::domain::organizations::ResultVisibility;
 use crate::domain::policies::PrivacyNotice;
-use crate::domain::submissions::{self, CandidateView, StartSubmissionCode};
+use crate::domain::submissions::{self, CandidateView, StartSubmissionCode, SubmissionStatus};
 use crate::identity::authenticate::authenticate;
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::SubmissionId;
@@ -39,21 +42,33 @@ struct InvitePage {
     job_title: String,
     assessment_title: String,
     time_limit: Option<String>,
-    expires_at: String,
+    has_extra_time: bool,
+    questions: usize,
+    kinds: Vec<String>,
+    may_record: bool,
+    visibility: ResultVisibility,
+    expires_at: WrittenTime,
     notice: PrivacyNotice,
     snag: Option<BeginSnag>,
 }
 
 impl InvitePage {
-    fn new(visit: &Visit, door: Door, language: Language, snag: Option<BeginSnag>) -> Self {
+    fn new(visit: &Visit, door: Door, outline: &AssessmentOutline, frame: &Frame, snag: Option<BeginSnag>) -> Self {
         let invite = door.invite;
+        let kind = |(kind, count): &(QuestionKind, usize)| format!("{count} {}", word_of(*kind, frame.language()));
+        let kinds = outline.kinds.iter().map(kind).collect();
         Self {
             token: visit.token().to_owned(),
             organization_name: invite.organization_name,
             job_title: invite.job_title,
             assessment_title: invite.assessment_title,
-            time_limit: invite.time_limit.map(|limit| duration(language, limit)),
-            expires_at: moment(language, invite.expires_at),
+            time_limit: invite.time_limit.map(|limit| duration(frame.language(), limit)),
+            has_extra_time: outline.has_extra_time(),
+            questions: outline.questions(),
+            kinds,
+            may_record: outline.kinds.iter().any(|(kind, _)| kind.is_recorded()),
+            visibility: door.organization.result_visibility,
+            expires_at: frame.time(invite.expires_at),
             notice: door.notice,
             snag,
         }
@@ -65,11 +80,26 @@ templates!(InvitePage {
     De => "pages/invite.de.html";
 });
 
-/// The attempt is under way, in another browser.
+/// The attempt is under way, in another browser, or it was reopened.
 struct ResumePage {
     token: String,
     organization_name: String,
     assessment_title: String,
+    waiting: Option<Waits>,
+}
+
+/// A reopened attempt waits: its time runs once the person goes on.
+struct Waits {
+    time_allowed: Option<String>,
+    until: WrittenTime,
+}
+
+impl Waits {
+    fn of(attempt: &CandidateView, frame: &Frame) -> Option<Self> {
+        let waiting = attempt.waiting?;
+        let time_allowed = waiting.time_allowed.map(|time| duration(frame.language(), time));
+        Some(Self { time_allowed, until: frame.time(waiting.resume_until) })
+    }
 }
 
 templates!(ResumePage {
@@ -111,7 +141,7 @@ pub(in crate::http) async fn decline(visit: Visit) -> Response {
 
 /// A page that says why there is nothing to do, to somebody who is unknown.
 pub(super) fn closed(visit: &Visit, reason: Closed) -> Result<Response, ApiError> {
-    respond(reason.status(), visit.language(), &ClosedPage::because(reason))
+    respond(reason.status(), &visit.frame(), &ClosedPage::because(reason))
 }
 
 async fn show(visit: &Visit) -> Result<Response, ApiError> {
@@ -120,36 +150,47 @@ async fn show(visit: &Visit) -> Result<Response, ApiError> {
         Ok(door) => door,
         Err(reason) => return closed(visit, reason),
     };
-    let language = Language::from_tag(door.invite.locale.as_str());
-    let shut = |reason: Closed| respond(reason.status(), language, &ClosedPage::because(reason));
+    let frame = Frame::of(&door);
+    let shut = |reason: Closed| respond(reason.status(), &frame, &ClosedPage::because(reason));
     match door.invite.status {
         InviteStatus::Pending | InviteStatus::Sent | InviteStatus::Bounced | InviteStatus::Opened => {
-            respond(StatusCode::OK, language, &InvitePage::new(visit, door, language, None))
+            show_invite(visit, door, &frame, None).await
         }
-        InviteStatus::Started => show_attempt(visit, &door, language),
-        InviteStatus::Submitted => respond(StatusCode::OK, language, &HandedInPage::new(&door, language)),
+        InviteStatus::Started => show_attempt(visit, &door, &frame),
+        InviteStatus::Submitted => respond(StatusCode::OK, &frame, &HandedInPage::new(visit.token(), &door, &frame)),
         InviteStatus::Expired => shut(Closed::Expired),
         InviteStatus::Revoked => shut(Closed::Revoked),
+        InviteStatus::Declined if is_withdrawn(&door) => shut(Closed::Withdrawn),
         InviteStatus::Declined => shut(Closed::Declined),
     }
 }
 
-fn show_attempt(visit: &Visit, door: &Door, language: Language) -> Result<Response, ApiError> {
+fn is_withdrawn(door: &Door) -> bool {
+    door.attempt.as_ref().is_some_and(|attempt| attempt.status == SubmissionStatus::Withdrawn)
+}
+
+async fn show_invite(visit: &Visit, door: Door, frame: &Frame, snag: Option<BeginSnag>) -> Result<Response, ApiError> {
+    let Some(outline) = door::outline(visit).await? else { return closed(visit, Closed::UnknownInvite) };
+    let status = if snag.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    respond(status, frame, &InvitePage::new(visit, door, &outline, frame, snag))
+}
+
+fn show_attempt(visit: &Visit, door: &Door, frame: &Frame) -> Result<Response, ApiError> {
     match &door.attempt {
-        Some(attempt) if attempt.is_overdue() => respond(StatusCode::OK, language, &HandedInPage::new(door, language)),
+        Some(attempt) if attempt.is_overdue() => {
+            respond(StatusCode::OK, frame, &HandedInPage::new(visit.token(), door, frame))
+        }
         // Nothing can be saved before the person presses the button: the time runs from there.
         None | Some(CandidateView { waiting: Some(_), .. }) => {
             let page = ResumePage {
                 token: visit.token().to_owned(),
                 organization_name: door.invite.organization_name.clone(),
                 assessment_title: door.invite.assessment_title.clone(),
+                waiting: door.attempt.as_ref().and_then(|attempt| Waits::of(attempt, frame)),
             };
-            respond(StatusCode::OK, language, &page)
+            respond(StatusCode::OK, frame, &page)
         }
-        Some(attempt) => {
-            let page = QuestionsPage::new(visit.token(), &door.invite, attempt, language);
-            respond(StatusCode::OK, language, &page)
-        }
+        Some(attempt) => respond(StatusCode::OK, frame, &QuestionsPage::new(visit.token(), door, attempt, frame)),
     }
 }
 
@@ -194,7 +235,7 @@ async fn start(visit: &Visit, visitor: &Actor, form: &Form) -> Outcome<Submissio
     let begun = visit.env().database.write("startSubmission", &session, async |tx| {
         let grant = candidate(tx, visitor).await?;
         if !given.is_empty() {
-            let recorded = invites::record_consents(&grant, tx, &given).await;
+            let recorded = submissions::record_consents(&grant, tx, &given).await;
             recorded.map_err(|rejection| rejection.map(|_| Some(BeginSnag::NoticeChanged)))?;
         }
         let begun = submissions::start(&grant, tx).await;
@@ -211,6 +252,6 @@ async fn ask_again(visit: &Visit, snag: BeginSnag) -> Result<Response, ApiError>
         Ok(door) => door,
         Err(reason) => return closed(visit, reason),
     };
-    let language = Language::from_tag(door.invite.locale.as_str());
-    respond(StatusCode::UNPROCESSABLE_ENTITY, language, &InvitePage::new(visit, door, language, Some(snag)))
+    let frame = Frame::of(&door);
+    show_invite(visit, door, &frame, Some(snag)).await
 }

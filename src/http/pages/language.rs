@@ -1,10 +1,10 @@
-//! The languages of pages, which are those of mails, and how they write times.
+//! The languages of pages, which are those of mails, and how they write durations.
 
 use axum::http::{HeaderMap, header};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 
+use crate::domain::assessments::QuestionKind;
 pub(super) use crate::domain::notifications::messages::MailLocale as Language;
-use crate::domain::notifications::messages::Moment;
 
 /// The language that a browser asks for first among ours; English when it asks for none of them.
 pub(super) fn asked_for(headers: &HeaderMap) -> Language {
@@ -20,11 +20,6 @@ pub(super) fn asked_for(headers: &HeaderMap) -> Language {
     // The first of several that weigh the same.
     let best = weighed.reduce(|best, next| if next.1 > best.1 { next } else { best });
     best.filter(|(_, weight)| *weight > 0.0).map_or(Language::En, |(language, _)| language)
-}
-
-/// A moment, in UTC.
-pub(super) fn moment(language: Language, at: DateTime<Utc>) -> String {
-    Moment::from(at).written(language).to_string()
 }
 
 /// How long something takes, to the minute, rounded down.
@@ -46,6 +41,24 @@ pub(super) fn duration(language: Language, time: TimeDelta) -> String {
         (false, _) => written.join(" "),
         (true, Language::En) => "less than a minute".to_owned(),
         (true, Language::De) => "weniger als eine Minute".to_owned(),
+    }
+}
+
+/// What questions of a kind are called, after their number.
+pub(super) fn word_of(kind: QuestionKind, language: Language) -> &'static str {
+    let [english, german] = match kind {
+        QuestionKind::SingleChoice => ["with one choice", "mit einer Auswahl"],
+        QuestionKind::MultipleChoice => ["with several choices", "mit mehrfacher Auswahl"],
+        QuestionKind::Numeric => ["with a number", "mit einer Zahl"],
+        QuestionKind::ShortText => ["with a short text", "mit einem kurzen Text"],
+        QuestionKind::LongText => ["with a longer text", "mit einem längeren Text"],
+        QuestionKind::File => ["with a file", "mit einer Datei"],
+        QuestionKind::Audio => ["spoken or written", "gesprochen oder geschrieben"],
+        QuestionKind::Video => ["on video or written", "als Video oder geschrieben"],
+    };
+    match language {
+        Language::En => english,
+        Language::De => german,
     }
 }
 

@@ -5,8 +5,8 @@ use axum::response::Response;
 
 use super::document::{respond, templates};
 use super::door;
+use super::frame::Frame;
 use super::invite::closed;
-use super::language::Language;
 use super::visit::Visit;
 use crate::access::Actor;
 use crate::domain::policies::PrivacyNotice;
@@ -33,7 +33,7 @@ async fn show(visit: &Visit) -> Result<Response, ApiError> {
         Ok(door) => door,
         Err(reason) => return closed(visit, reason),
     };
-    let language = Language::from_tag(door.invite.locale.as_str());
+    let frame = Frame::of(&door);
     let page = PrivacyPage { organization_name: door.invite.organization_name, notice: door.notice };
-    respond(StatusCode::OK, language, &page)
+    respond(StatusCode::OK, &frame, &page)
 }

@@ -1,132 +1,19 @@
-//! The questions as one form, and how the form is read.
-//!
-//! Beside each field stands its base: the revision that is shown and a fingerprint of it. So a form says what was changed
-//! in it, without a script: a tab that never touched a question cannot be in conflict about it.
+//! The questions as one form.
 
 use std::collections::HashMap;
-use std::fmt::Write as _;
 
-use sha2::{Digest, Sha256};
-
+use super::changes::{Entry, SaveSnag, base_of, saved, shown_values};
 use super::document::templates;
-use super::form::Form;
-use super::language::{Language, duration, moment};
+use super::door::Door;
+use super::frame::{Frame, WrittenTime};
+use super::language::{Language, duration};
 use crate::domain::assessments::QuestionKind;
-use crate::domain::invites::CandidateInviteView;
-use crate::domain::submissions::{
-    Answer, CandidateQuestion, CandidateSection, CandidateView, SaveAnswer, SaveAnswerCode,
-};
-use crate::kernel::ids::QuestionId;
+use crate::domain::submissions::documents::DocumentStatus;
+use crate::domain::submissions::{Answer, CandidateQuestion, CandidateSection, CandidateView};
+use crate::kernel::ids::{DocumentId, QuestionId};
 
-/// Why an answer was not saved.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum SaveSnag {
-    /// Something else was saved meanwhile.
-    Conflict,
-    /// More text than the question allows.
-    TooLong,
-    /// Not a number.
-    NotANumber,
-    /// Whatever our own form cannot send.
-    Refused,
-}
-
-impl From<SaveAnswerCode> for SaveSnag {
-    fn from(code: SaveAnswerCode) -> Self {
-        match code {
-            SaveAnswerCode::Conflict => Self::Conflict,
-            SaveAnswerCode::TooLong => Self::TooLong,
-            SaveAnswerCode::InvalidNumber => Self::NotANumber,
-            _ => Self::Refused,
-        }
-    }
-}
-
-/// What was sent for a question, changed from what its page showed.
-#[derive(Clone)]
-pub(super) struct Entry {
-    pub(super) question: QuestionId,
-    kind: QuestionKind,
-    values: Vec<String>,
-    base: String,
-}
-
-impl Entry {
-    /// The form of the use case.
-    pub(super) fn to_save(&self, language: Language) -> SaveAnswer {
-        let first = || self.values.first().cloned().unwrap_or_default();
-        let number = || match language {
-            Language::De => first().replace(',', "."),
-            Language::En => first(),
-        };
-        SaveAnswer {
-            question: self.question.to_string(),
-            text: self.kind.is_text().then(first),
-            choices: self.kind.is_choice().then(|| self.values.clone()),
-            number: (self.kind == QuestionKind::Numeric).then(number),
-            document: None,
-            base_revision: self.base.split_once('.').and_then(|(number, _)| number.parse().ok()).unwrap_or_default(),
-            time_spent_seconds: None,
-        }
-    }
-}
-
-/// What the form changes: questions whose fields differ from what was shown and from what is saved.
-pub(super) fn changes(form: &Form, attempt: &CandidateView, language: Language) -> Vec<Entry> {
-    let questions = attempt.sections.iter().flat_map(|section| &section.questions);
-    let entry = |question: &CandidateQuestion| {
-        let base = form.get(&format!("base-{}", question.id))?.to_owned();
-        let values = sent(form, question);
-        let shown = base.split_once('.').is_some_and(|(_, shown)| shown == fingerprint(&values));
-        let saved = values == shown_values(saved(attempt, question.id), language);
-        (!shown && !saved).then_some(Entry { question: question.id, kind: question.kind, values, base })
-    };
-    questions.filter_map(entry).collect()
-}
-
-/// The values of a question's field as they were sent, in the shape of [`shown_values`].
-fn sent(form: &Form, question: &CandidateQuestion) -> Vec<String> {
-    let id = question.id.to_string();
-    let values = form.all(&id).map(|value| match question.kind {
-        QuestionKind::Numeric => value.trim().to_owned(),
-        _ => one_line_end(value),
-    });
-    values.filter(|value| !value.is_empty()).collect()
-}
-
-/// Forms send every line end as CR LF, whatever was typed.
-fn one_line_end(text: &str) -> String {
-    text.replace("\r\n", "\n").replace('\r', "\n")
-}
-
-fn saved(attempt: &CandidateView, question: QuestionId) -> Option<&Answer> {
-    attempt.answers.iter().find(|answer| answer.question == question)
-}
-
-/// A saved answer as its field holds it.
-fn shown_values(answer: Option<&Answer>, language: Language) -> Vec<String> {
-    let Some(answer) = answer else { return Vec::new() };
-    let number = answer.number.map(|number| match language {
-        Language::En => number.to_string(),
-        Language::De => number.to_string().replace('.', ","),
-    });
-    let text = answer.text.as_deref().map(one_line_end).filter(|text| !text.is_empty());
-    let picks = answer.choices.iter().map(ToString::to_string);
-    text.into_iter().chain(number).chain(picks).collect()
-}
-
-fn fingerprint(values: &[String]) -> String {
-    let mut hash = Sha256::new();
-    for value in values {
-        hash.update(value.len().to_be_bytes());
-        hash.update(value);
-    }
-    hash.finalize().iter().take(8).fold(String::new(), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
+/// From this many questions on there is a list to jump from.
+const MANY: usize = 5;
 
 /// The attempt under way.
 pub(super) struct QuestionsPage {
@@ -134,14 +21,25 @@ pub(super) struct QuestionsPage {
     organization_name: String,
     job_title: String,
     assessment_title: String,
-    saved_at: Option<String>,
-    time_left: Option<TimeLeft>,
+    saved_at: Option<WrittenTime>,
+    clock: Clock,
     sections: Vec<SectionField>,
+    may_record: bool,
+    notice_revision: i32,
+}
+
+/// Times as a script counts with them: milliseconds since 1970.
+struct Clock {
+    started_at: i64,
+    server_time: i64,
+    deadline: Option<i64>,
+    saved_at: Option<i64>,
+    time_left: Option<TimeLeft>,
 }
 
 struct TimeLeft {
     left: String,
-    until: String,
+    until: WrittenTime,
 }
 
 struct SectionField {
@@ -154,6 +52,7 @@ struct QuestionField {
     number: usize,
     prompt: String,
     required: bool,
+    answered: bool,
     field: Field,
     base: String,
     snag: Option<SaveSnag>,
@@ -164,7 +63,26 @@ enum Field {
     Choices { several: bool, picks: Vec<Pick> },
     Number(String),
     Text { text: String, rows: u8, max_length: Option<i32> },
-    Elsewhere,
+    Upload(Upload),
+}
+
+/// A question that takes a file or a recording.
+struct Upload {
+    kind: &'static str,
+    recorded: bool,
+    types: String,
+    accept: String,
+    largest: i64,
+    /// The id of the document that is the answer; empty when there is none.
+    document: String,
+    documents: Vec<UploadedFile>,
+    text: String,
+}
+
+/// A document that came for the question.
+struct UploadedFile {
+    id: String,
+    filename: String,
 }
 
 struct Pick {
@@ -175,48 +93,82 @@ struct Pick {
 
 impl QuestionsPage {
     /// The questions with what is saved.
-    pub(super) fn new(token: &str, invite: &CandidateInviteView, attempt: &CandidateView, language: Language) -> Self {
-        Self::with_snags(token, invite, attempt, language, &HashMap::new())
+    pub(super) fn new(token: &str, door: &Door, attempt: &CandidateView, frame: &Frame) -> Self {
+        Self::with_snags(token, door, attempt, frame, &HashMap::new())
     }
 
     /// The same where some of what was sent could not be saved: it stands in its field again, and what is saved beside it.
     pub(super) fn with_snags(
         token: &str,
-        invite: &CandidateInviteView,
+        door: &Door,
         attempt: &CandidateView,
-        language: Language,
+        frame: &Frame,
         snags: &HashMap<QuestionId, (SaveSnag, Entry)>,
     ) -> Self {
         let mut numbers = 1..;
         let mut question = |question: &CandidateQuestion| {
             let number = numbers.next().unwrap_or_default();
-            question_field(number, question, saved(attempt, question.id), language, snags.get(&question.id))
+            let saved = saved(attempt, question.id);
+            let mut field = question_field(number, question, saved, frame.language(), snags.get(&question.id));
+            if let Field::Upload(upload) = &mut field.field {
+                upload.documents = documents(attempt, question.id);
+            }
+            field
         };
         let mut section = |section: &CandidateSection| SectionField {
             title: section.title.clone(),
             questions: section.questions.iter().map(&mut question).collect(),
         };
-        let now = attempt.server_time;
-        let time_left = attempt
-            .deadline
-            .map(|deadline| TimeLeft { left: duration(language, deadline - now), until: moment(language, deadline) });
         Self {
             token: token.to_owned(),
-            organization_name: invite.organization_name.clone(),
-            job_title: invite.job_title.clone(),
-            assessment_title: invite.assessment_title.clone(),
-            saved_at: attempt.answers.iter().map(|answer| answer.saved_at).max().map(|at| moment(language, at)),
-            time_left,
+            organization_name: door.invite.organization_name.clone(),
+            job_title: door.invite.job_title.clone(),
+            assessment_title: door.invite.assessment_title.clone(),
+            saved_at: attempt.answers.iter().map(|answer| answer.saved_at).max().map(|at| frame.time(at)),
+            clock: Clock::of(attempt, frame),
             sections: attempt.sections.iter().map(&mut section).collect(),
+            may_record: door.may_record,
+            notice_revision: door.notice.revision,
         }
     }
 
+    fn questions(&self) -> impl Iterator<Item = &QuestionField> {
+        self.sections.iter().flat_map(|section| &section.questions)
+    }
+
+    fn has_many(&self) -> bool {
+        self.questions().count() >= MANY
+    }
+
+    fn uploads(&self) -> impl Iterator<Item = &QuestionField> {
+        self.questions().filter(|question| matches!(question.field, Field::Upload(_)))
+    }
+
+    fn has_uploads(&self) -> bool {
+        self.uploads().next().is_some()
+    }
+
     fn snagged(&self) -> impl Iterator<Item = &QuestionField> {
-        self.sections.iter().flat_map(|section| &section.questions).filter(|question| question.snag.is_some())
+        self.questions().filter(|question| question.snag.is_some())
     }
 
     fn has_snags(&self) -> bool {
         self.snagged().next().is_some()
+    }
+}
+
+impl Clock {
+    fn of(attempt: &CandidateView, frame: &Frame) -> Self {
+        let now = attempt.server_time;
+        let left =
+            |deadline| TimeLeft { left: duration(frame.language(), deadline - now), until: frame.time(deadline) };
+        Self {
+            started_at: attempt.started_at.timestamp_millis(),
+            server_time: now.timestamp_millis(),
+            deadline: attempt.deadline.map(|deadline| deadline.timestamp_millis()),
+            saved_at: attempt.answers.iter().map(|answer| answer.saved_at.timestamp_millis()).max(),
+            time_left: attempt.deadline.map(left),
+        }
     }
 }
 
@@ -228,7 +180,7 @@ fn question_field(
     snag: Option<&(SaveSnag, Entry)>,
 ) -> QuestionField {
     let standing = shown_values(saved, language);
-    let fresh_base = format!("{}.{}", saved.map_or(0, |answer| answer.revision), fingerprint(&standing));
+    let fresh_base = base_of(saved, language);
     // Whoever was shown the other text may replace it; whoever has another thing to mend first is asked again.
     let (values, base) = match snag {
         Some((SaveSnag::Conflict, entry)) => (&entry.values, fresh_base),
@@ -240,6 +192,7 @@ fn question_field(
         number,
         prompt: question.prompt.clone(),
         required: question.required,
+        answered: saved.is_some_and(|answer| !answer.is_blank()),
         field: field(question, values),
         base,
         snag: snag.map(|(snag, _)| *snag),
@@ -261,8 +214,32 @@ fn field(question: &CandidateQuestion, values: &[String]) -> Field {
         QuestionKind::Numeric => Field::Number(text()),
         QuestionKind::ShortText => Field::Text { text: text(), rows: 4, max_length },
         QuestionKind::LongText => Field::Text { text: text(), rows: 14, max_length },
-        QuestionKind::File | QuestionKind::Audio | QuestionKind::Video => Field::Elsewhere,
+        QuestionKind::File | QuestionKind::Audio | QuestionKind::Video => Field::Upload(upload(question, values)),
     }
+}
+
+fn upload(question: &CandidateQuestion, values: &[String]) -> Upload {
+    let (documents, texts): (Vec<&String>, Vec<&String>) =
+        values.iter().partition(|value| value.parse::<DocumentId>().is_ok());
+    let types = question.file.iter().flat_map(|rules| &rules.types);
+    let names: Vec<&str> = types.clone().map(|one| one.as_str()).collect();
+    let endings: Vec<String> = types.flat_map(|one| one.endings()).map(|ending| format!(".{ending}")).collect();
+    Upload {
+        kind: question.kind.as_str(),
+        recorded: question.kind.is_recorded(),
+        types: names.join(", "),
+        accept: endings.join(","),
+        largest: question.file.as_ref().map_or(0, |rules| rules.max_size >> 20),
+        document: documents.first().map(ToString::to_string).unwrap_or_default(),
+        documents: Vec::new(),
+        text: texts.first().map(ToString::to_string).unwrap_or_default(),
+    }
+}
+
+fn documents(attempt: &CandidateView, question: QuestionId) -> Vec<UploadedFile> {
+    let own = attempt.documents.iter().filter(|document| document.question == question);
+    let ready = own.filter(|document| document.status == DocumentStatus::Ready);
+    ready.map(|document| UploadedFile { id: document.id.to_string(), filename: document.filename.clone() }).collect()
 }
 
 /// A saved answer for reading; none when nothing is saved.

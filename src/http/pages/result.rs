@@ -5,7 +5,8 @@ use axum::response::Response;
 
 use super::closed::{Closed, ClosedPage};
 use super::document::{respond, templates};
-use super::language::{Language, moment};
+use super::frame::{Frame, WrittenTime};
+use super::language::Language;
 use super::visit::Visit;
 use crate::access::{Actor, enter_by_result};
 use crate::domain::organizations::ResultVisibility;
@@ -16,19 +17,19 @@ use crate::kernel::error::ApiError;
 struct ResultPage {
     organization_name: String,
     job_title: String,
-    submitted_at: Option<String>,
+    submitted_at: Option<WrittenTime>,
     visibility: ResultVisibility,
     score: Option<String>,
 }
 
 impl ResultPage {
-    fn new(view: ResultView, language: Language) -> Self {
+    fn new(view: ResultView, frame: &Frame) -> Self {
         Self {
             organization_name: view.organization_name,
             job_title: view.job_title,
-            submitted_at: view.submitted_at.map(|at| moment(language, at)),
+            submitted_at: view.submitted_at.map(|at| frame.time(at)),
             visibility: view.result.visibility,
-            score: view.result.overall_score.map(|score| match language {
+            score: view.result.overall_score.map(|score| match frame.language() {
                 Language::En => score.to_string(),
                 Language::De => score.to_string().replace('.', ","),
             }),
@@ -55,12 +56,13 @@ async fn show(visit: &Visit) -> Result<Response, ApiError> {
     });
     match read.await {
         Ok(view) => {
-            let language = Language::from_tag(view.locale.as_str());
-            respond(StatusCode::OK, language, &ResultPage::new(view, language))
+            let frame = Frame::plain(Language::from_tag(view.locale.as_str()));
+            let frame = frame.in_zone(view.time_zone).colored(view.brand_color);
+            respond(StatusCode::OK, &frame, &ResultPage::new(view, &frame))
         }
         Err(ApiError::NotFound) => {
             let unknown = Closed::UnknownResult;
-            respond(unknown.status(), visit.language(), &ClosedPage::because(unknown))
+            respond(unknown.status(), &visit.frame(), &ClosedPage::because(unknown))
         }
         Err(error) => Err(error),
     }

@@ -8,7 +8,9 @@ use axum::response::{IntoResponse, Response};
 
 use super::closed::{Closed, ClosedPage};
 use super::document::{respond, seal};
-use super::language::{self, Language};
+use super::frame::Frame;
+use super::language;
+use super::state;
 use crate::access::Actor;
 use crate::domain::env::Env;
 use crate::http::cookies;
@@ -47,9 +49,14 @@ impl Visit {
         Token::presented(&self.token).hash()
     }
 
-    /// The language of a visitor of whom nothing is known.
-    pub(super) fn language(&self) -> Language {
-        language::asked_for(&self.headers)
+    /// The frame for a visitor of whom nothing is known.
+    pub(super) fn frame(&self) -> Frame {
+        Frame::plain(language::asked_for(&self.headers))
+    }
+
+    /// Whether a script asks, which wants facts and no page.
+    pub(super) fn is_by_script(&self) -> bool {
+        self.headers.get(header::ACCEPT).is_some_and(|accept| accept == "application/json")
     }
 
     /// The candidate whose browser this is; nobody without a good cookie for this link.
@@ -76,7 +83,12 @@ impl Visit {
 
     /// Sends the browser to the page behind the link, by GET.
     pub(super) fn back_to_link(&self) -> Result<Response, ApiError> {
-        let place = HeaderValue::from_str(&format!("/invite/{}", self.token)).map_err(ApiError::internal)?;
+        self.on_to("")
+    }
+
+    /// Sends the browser to a page below the link, by GET.
+    pub(super) fn on_to(&self, below: &str) -> Result<Response, ApiError> {
+        let place = HeaderValue::from_str(&format!("/invite/{}{below}", self.token)).map_err(ApiError::internal)?;
         Ok((StatusCode::SEE_OTHER, [(header::LOCATION, place)]).into_response())
     }
 
@@ -92,7 +104,10 @@ impl Visit {
             other => other.code().as_str().to_owned(),
         };
         tracing::error!(request_id = self.request_id.0, error = cause, "a page could not be made");
+        if self.is_by_script() {
+            return Ok(state::own_up(&self.request_id.0));
+        }
         let reason = Closed::Fault { request_id: self.request_id.0.clone() };
-        respond(reason.status(), self.language(), &ClosedPage::because(reason))
+        respond(reason.status(), &self.frame(), &ClosedPage::because(reason))
     }
 }

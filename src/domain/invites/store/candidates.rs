@@ -33,6 +33,8 @@ pub(in crate::domain::invites) struct ViewRow {
     pub(in crate::domain::invites) time_limit_seconds: Option<i32>,
     #[diesel(select_expression = participants::locale)]
     pub(in crate::domain::invites) locale: String,
+    #[diesel(select_expression = participants::time_zone)]
+    pub(in crate::domain::invites) time_zone: Option<String>,
 }
 
 pub(in crate::domain::invites) async fn find_view(
