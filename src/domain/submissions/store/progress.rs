@@ -22,7 +22,8 @@ const COUNT: &str = r"
         WHERE q.organization_id = s.organization_id AND q.assessment_id = s.assessment_id) q
     CROSS JOIN LATERAL (
         SELECT max(a.saved_at) AS last_saved_at,
-            (count(*) FILTER (WHERE NOT a.late AND (a.number IS NOT NULL OR cardinality(a.choice_ids) > 0
+            (count(*) FILTER (WHERE NOT a.late AND (a.number IS NOT NULL OR a.document_id IS NOT NULL
+                OR cardinality(a.choice_ids) > 0
                 OR a.text ~ '[^\s\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]')))::int4 AS answered
         FROM answers a
         WHERE a.organization_id = s.organization_id AND a.submission_id = s.id) a
