@@ -95,7 +95,7 @@ pub(super) fn check(question: &Question, form: &SaveAnswer) -> Outcome<Content, 
     let choices = given_for(kind.is_choice(), "choiceIds", form.choices.as_ref(), Vec::is_empty);
     let is_numeric = kind == QuestionKind::Numeric;
     let number = given_for(is_numeric, "number", form.number.as_ref(), |number| number.trim().is_empty());
-    let document = given_for(kind.takes_file(), "documentId", form.document.as_ref(), String::is_empty);
+    let document = given_for(kind.takes_file(), "documentId", form.document.as_ref(), |_| false);
     let checked = (
         problems.check(text.and_then(|text| text.map(|text| check_text(question, text)).transpose())),
         problems.check(choices.and_then(|choices| choices.map_or(Ok(Vec::new()), |ids| check_choices(question, ids)))),
@@ -166,11 +166,8 @@ fn check_number(text: &str) -> Checked<Option<Decimal>> {
     Ok(Some(number))
 }
 
-/// An id that reads as one; nothing clears the answer. Whether there is such a document is looked up.
+/// An id that reads as one: an empty one is none. Whether there is such a document is looked up.
 fn check_document(id: &str) -> Checked<Option<DocumentId>> {
-    if id.is_empty() {
-        return Ok(None);
-    }
     id.parse().map(Some).map_err(|_not_an_id| unknown_document())
 }
 
@@ -296,8 +293,8 @@ mod tests {
             assert_eq!(kept(kind, &document(&id.to_string())).document, Some(id));
         }
         assert_eq!(kept(QuestionKind::File, &document(&id.to_string())).document, Some(id));
-        assert_eq!(kept(QuestionKind::File, &document("")).document, None);
-        for wrong in ["doc_1", "ans_00000000000000000000000001", "../etc/passwd"] {
+        assert_eq!(kept(QuestionKind::File, &SaveAnswer::default()).document, None);
+        for wrong in ["", "doc_1", "ans_00000000000000000000000001", "../etc/passwd"] {
             let unknown = expected(SaveAnswerCode::UnknownDocument, "documentId");
             assert_eq!(problems(QuestionKind::File, &document(wrong)), unknown, "{wrong}");
         }
