@@ -86,11 +86,6 @@ impl Frame {
     pub(super) fn colors(&self) -> Option<&str> {
         self.colors.as_deref()
     }
-
-    /// Path of the script that every page loads.
-    pub(super) fn times_script(&self) -> String {
-        scripts::TIMES.path()
-    }
 }
 
 /// Whether questions are under way that may be answered by a recording.
