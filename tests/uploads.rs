@@ -85,10 +85,11 @@ async fn many_pieces_make_what_one_makes() {
     let submission = text(&ada.view().await["submission"]["id"]).to_owned();
     let query = "query($id: ID!) { node(id: $id) { ... on Submission { documents { id sha256 size mediaType } } } }";
     let seen = acme.owner.data(query, json!({ "id": submission })).await;
-    let expected: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash: [u8; 32] = Sha256::digest(&bytes).into();
+    let hash = hash.map(|byte| format!("{byte:02x}")).concat();
     let documents = seen["node"]["documents"].as_array().unwrap();
     for id in [&one, &upload.document] {
-        let expected = json!({ "id": id, "sha256": expected, "size": 30_011, "mediaType": "application/pdf" });
+        let expected = json!({ "id": id, "sha256": hash, "size": 30_011, "mediaType": "application/pdf" });
         assert!(documents.contains(&expected), "{documents:#?}");
     }
     let left = files_below(&server.database.files.join("parts"));

@@ -92,7 +92,7 @@ impl TestServer {
     }
 }
 
-impl<'s> Upload<'s> {
+impl Upload<'_> {
     /// Where the upload stands, as `HEAD` tells.
     pub async fn head(&self) -> (StatusCode, Option<usize>) {
         let reply = self.server.file(Method::HEAD, &self.path, &[], Body::empty()).await;
