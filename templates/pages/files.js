@@ -145,7 +145,7 @@
       if (name !== undefined && !box.querySelector(`[data-document="${id}"]`)) {
         const line = part("list").appendChild(document.createElement("p"));
         line.dataset.document = id;
-        line.append("📄 ", Object.assign(document.createElement("strong"), { textContent: name }), " ");
+        line.append(Object.assign(document.createElement("strong"), { textContent: name }), " ");
         const remove = line.appendChild(document.createElement("button"));
         Object.assign(remove, { type: "button", className: "second", textContent: word("remove") });
         remove.dataset.remove = "";

@@ -143,7 +143,7 @@ async fn a_line_that_drops_loses_nothing() {
     for drop in 1..=11 {
         tab.offline(true).await;
         tab.write(LONG, &format!("{drop} ")).await;
-        expected += &format!("{drop} ");
+        expected.extend([drop.to_string(), " ".to_owned()]);
         if drop == 1 {
             tab.says("Offline – kept on this device").await;
             tab.click("button[value=hand_in]").await;
