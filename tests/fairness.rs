@@ -186,6 +186,7 @@ async fn no_mutation_reaches_beyond_the_own_attempt() {
     let candidates = [
         "createUpload",
         "recordConsent",
+        "removeDocument",
         "saveAnswer",
         "startSubmission",
         "submitSubmission",

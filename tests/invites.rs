@@ -297,5 +297,6 @@ async fn consent_is_to_the_notice_in_force() {
     let granted: Vec<_> = said.as_array().unwrap().iter().map(|consent| &consent["granted"]).collect();
     assert_eq!(granted, [true, false, true], "every word is kept");
     server.settle().await;
-    assert_eq!(acme.facts("CONSENT_RECORDED").await, 3);
+    assert_eq!(acme.facts("CONSENT_RECORDED").await, 2);
+    assert_eq!(acme.facts("CONSENT_WITHDRAWN").await, 1);
 }

@@ -166,7 +166,7 @@ fn check_number(text: &str) -> Checked<Option<Decimal>> {
     Ok(Some(number))
 }
 
-/// An id that reads as one: an empty one is none. Whether there is such a document is looked up.
+/// An id that reads as one. Whether there is such a document is looked up.
 fn check_document(id: &str) -> Checked<Option<DocumentId>> {
     id.parse().map(Some).map_err(|_not_an_id| unknown_document())
 }

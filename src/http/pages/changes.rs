@@ -87,7 +87,7 @@ impl Entry {
             text: self.kind.takes_text().then(first),
             choices: self.kind.is_choice().then(|| self.values.clone()),
             number: (self.kind == QuestionKind::Numeric).then(number),
-            document: self.kind.takes_file().then(|| self.values.iter().find(is_document).cloned().unwrap_or_default()),
+            document: self.values.iter().find(is_document).cloned(),
             base_revision: self.base.split_once('.').and_then(|(number, _)| number.parse().ok()).unwrap_or_default(),
             time_spent_seconds: None,
         }
