@@ -1,4 +1,4 @@
-//! A real browser, driven by the Chrome DevTools Protocol: one web socket, a session for each tab.
+//! A real browser, driven by the Chrome `DevTools` Protocol: one web socket, a session for each tab.
 
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
