@@ -1,6 +1,6 @@
 //! Documents: files and recordings that a candidate hands in, whatever the line does meanwhile.
 //!
-//! Cast: a [`Document`], promised by [`create_upload`] and filled by [`receive`], piece by piece, from where it stands; the
+//! Cast: a [`Document`], promised by [`create_upload`] and filled by [`receive()`], piece by piece, from where it stands; the
 //! address of the upload, which is all that a device needs for it; the file store, which has the bytes.
 //!
 //! UPLOADING -> READY | REFUSED, or DELETED: by the candidate, or by nobody for a day. Rules:
