@@ -115,12 +115,15 @@ async fn each_refusal_has_its_code() {
         assert_eq!(problems(&refused), expected, "{name} {declared} {size}");
         assert!(refused["documentId"].is_null() && refused["uploadUrl"].is_null());
     }
+    let mut begun = Vec::new();
     for _ in 0..10 {
-        ada.upload(&server, file, ("cv.pdf", "application/pdf"), 10).await;
+        begun.push(ada.upload(&server, file, ("cv.pdf", "application/pdf"), 10).await.document);
     }
     assert_eq!(problems(&ada.try_upload(file, "cv.pdf", "application/pdf", 10).await), ["TOO_MANY"]);
     let revoke = "mutation($input: RevokeInviteInput!) { revokeInvite(input: $input) { userErrors { code } } }";
     acme.owner.done(revoke, json!({ "input": { "inviteId": ada.invite } })).await;
+    let removal = ada.caller.payload(REMOVE, json!({ "input": { "documentId": begun[0] } })).await;
+    assert_eq!(problems(&removal), ["REVOKED"]);
     let refused = ada
         .caller
         .graphql(
@@ -263,5 +266,47 @@ async fn rules_of_files_go_with_their_question() {
         assessment { id } userErrors { code } } }";
     let fourth = acme.owner.done(make, json!({ "t": template["template"]["id"], "j": job })).await;
     assert_eq!(see(text(&fourth["assessment"]["id"])).await, original);
+    server.settle().await;
+}
+
+#[tokio::test]
+async fn a_recording_needs_consent_until_it_is_there() {
+    let server = TestServer::start().await;
+    let acme = server.organization("Acme").await;
+    let assessment = acme.asking(&[spoken()]).await;
+    let question = assessment.question(0);
+    let ada = server.started(&acme, &assessment, "Ada").await;
+    ada.consent(&["RECORDING"]).await;
+    let webm = [b"\x1a\x45\xdf\xa3\x9f\x42\x82\x84webm".to_vec(), vec![7; 3_000]].concat();
+    let upload = ada.upload(&server, question, ("blob", "audio/webm"), webm.len()).await;
+    ada.withdraw_consent("RECORDING").await;
+    let refused = upload.patch(0, webm.clone()).await;
+    assert_eq!((refused.status, refused.code()), (StatusCode::FORBIDDEN, "CONSENT_REQUIRED".to_owned()));
+    assert_eq!(ada.document(&upload.document).await["received"], 0);
+    ada.consent(&["RECORDING"]).await;
+    upload.send(&webm).await;
+    ada.submit().await;
+    server.settle().await;
+}
+
+#[tokio::test]
+async fn what_came_late_can_be_taken_away_once_the_attempt_goes_on() {
+    let server = TestServer::start().await;
+    let acme = server.organization("Acme").await;
+    let sections = json!([{ "title": "All", "questions": [file_question()] }]);
+    let form = json!({ "jobDescriptionId": acme.job("Nurse").await, "title": "Short", "timeLimit": "PT30M",
+        "sections": sections });
+    let assessment = acme.publish(form).await;
+    let question = assessment.question(0);
+    let ada = server.started(&acme, &assessment, "Ada").await;
+    let document = ada.uploaded_pdf(&server, question, &pdf(100, 1)).await;
+    server.pass(TimeDelta::hours(1)).await;
+    assert_eq!(problems(&ada.hand_over(question, &document).await), ["DEADLINE_PASSED"]);
+    let input = json!({ "input": { "documentId": document } });
+    assert_eq!(problems(&ada.caller.payload(REMOVE, input.clone()).await), ["SUBMISSION_CLOSED"]);
+    acme.reopen(&id(&ada.view().await["submission"]), 10).await;
+    ada.start().await;
+    ada.caller.done(REMOVE, input).await;
+    ada.submit().await;
     server.settle().await;
 }

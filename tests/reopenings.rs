@@ -252,7 +252,9 @@ async fn only_what_ended_and_counts_is_reopened_and_only_on_good_terms() {
     let refused = ada.caller.payload(crate::support::candidate::START, json!({})).await;
     assert_eq!(problems(&refused), ["REVOKED"]);
     server.pass(TimeDelta::days(8)).await;
-    assert_eq!(acme.facts("SUBMISSION_REOPENING_LAPSED").await, 0, "what is taken back is not the clock's to end");
+    assert_eq!(acme.facts("SUBMISSION_REOPENING_LAPSED").await, 1, "what was handed in before counts");
+    assert!(acme.see_submission(&submission).await["submittedAt"].is_string());
+    assert_eq!(acme.see_invite(&ada.invite).await["status"], "REVOKED");
 
     let bob = server.started(&acme, &assessment, "Bob").await;
     let handed_in = id(&bob.submit().await["submission"]);

@@ -89,6 +89,11 @@ impl FileType {
         }
     }
 
+    /// Whether it holds sound or picture of somebody.
+    pub const fn is_recording(self) -> bool {
+        self.fits(QuestionKind::Audio) || self.fits(QuestionKind::Video)
+    }
+
     /// The type that somebody declares by media type, or by the name's ending where a device gives no media type.
     pub fn declared(kind: QuestionKind, content_type: &str, filename: &str) -> Option<Self> {
         let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();

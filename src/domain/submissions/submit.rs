@@ -69,27 +69,32 @@ async fn is_revoked(scope: &OrgScope, tx: &mut Tx, submission: &Submission) -> R
     Ok(invites::lock(scope, tx, submission.invite).await?.status == InviteStatus::Revoked)
 }
 
-/// Ends a locked attempt whose time is up: what was saved is handed in, and one that was reopened and not resumed stands
-/// as it had ended before. False when it is not the clock's to end, as when the invite was taken back.
+/// Ends a locked attempt whose time is up: what was saved is handed in, unless the invite was taken back, and one that was
+/// reopened and not resumed stands as it had ended before. False when it is not the clock's to end.
 pub(super) async fn close_if_overdue(scope: &OrgScope, tx: &mut Tx, submission: &Submission) -> Result<bool, ApiError> {
     let running = submission.status == SubmissionStatus::InProgress;
-    if !running || !submission.is_overdue(tx.now()) || is_revoked(scope, tx, submission).await? {
+    if !running || !submission.is_overdue(tx.now()) {
         return Ok(false);
     }
+    let is_revoked = is_revoked(scope, tx, submission).await?;
     match submission.deadline {
+        Some(_) if is_revoked => return Ok(false),
         Some(deadline) => close(scope, tx, submission, SubmissionStatus::TimedOut, deadline).await?,
-        None => lapse(scope, tx, submission).await?,
+        None => lapse(scope, tx, submission, is_revoked).await?,
     }
     Ok(true)
 }
 
-/// Nobody went on with it: nothing was changed that would have to be handed in.
-async fn lapse(scope: &OrgScope, tx: &mut Tx, submission: &Submission) -> Result<(), ApiError> {
+/// Nobody went on with it: nothing was changed that would have to be handed in. What was handed in before counts, also
+/// when the invite was taken back meanwhile.
+async fn lapse(scope: &OrgScope, tx: &mut Tx, submission: &Submission, is_revoked: bool) -> Result<(), ApiError> {
     let (id, invite) = (submission.id, submission.invite);
     let reopening = store::newest_reopening(tx, scope, id).await?;
     let reopening = reopening.ok_or_else(|| ApiError::internal("an attempt was reopened without a record of it"))?;
     store::lapse(tx, scope, &reopening).await?;
-    invites::mark_submitted(scope, tx, invite).await?;
+    if !is_revoked {
+        invites::mark_submitted(scope, tx, invite).await?;
+    }
     events::emit(tx, scope.organization(), Event::SubmissionReopeningLapsed { submission: id, invite });
     watch::signal(tx, submission);
     Ok(())

@@ -153,6 +153,8 @@ user_errors!(
         InUse,
         /// The attempt takes no changes any more.
         SubmissionClosed,
+        /// The organization took the invite back. What was saved before is kept.
+        Revoked,
     }
 );
 

@@ -87,7 +87,8 @@ fn check(headers: &HeaderMap) -> Result<i64, Fault> {
 
 fn number(headers: &HeaderMap, name: &HeaderName) -> Option<i64> {
     let text = headers.get(name)?.to_str().ok()?;
-    text.parse().ok().filter(|number| *number >= 0)
+    // `parse` would take a sign.
+    text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten()
 }
 
 fn name(code: UploadCode) -> (StatusCode, &'static str) {
@@ -95,6 +96,7 @@ fn name(code: UploadCode) -> (StatusCode, &'static str) {
         UploadCode::Unknown => (StatusCode::NOT_FOUND, "UNKNOWN"),
         UploadCode::Deleted => (StatusCode::GONE, "DELETED"),
         UploadCode::DeadlinePassed => (StatusCode::GONE, "DEADLINE_PASSED"),
+        UploadCode::ConsentRequired => (StatusCode::FORBIDDEN, "CONSENT_REQUIRED"),
         UploadCode::NotResumed => (StatusCode::LOCKED, "NOT_RESUMED"),
         UploadCode::SubmissionClosed => (StatusCode::GONE, "SUBMISSION_CLOSED"),
         UploadCode::Revoked => (StatusCode::GONE, "REVOKED"),

@@ -40,12 +40,11 @@ pub(super) async fn complete(env: &Env, scope: &OrgScope, id: DocumentId) -> Res
             let keep = async |tx: &mut Tx| keep(scope, tx, id, &content).await;
             env.database.write("completeDocument", &session, keep).await
         }
-        // Somebody else completed it and cleared the parts away.
-        Err(FileError::Missing) => match stands(env, &session, scope, id).await? {
-            DocumentStatus::Uploading => Err(ApiError::internal("parts of an upload are gone")),
+        // Somebody else may have completed it, and cleared away the parts, or what was half written here.
+        Err(error) => match stands(env, &session, scope, id).await? {
+            DocumentStatus::Uploading => Err(ApiError::internal(error)),
             completed => Ok(completed),
         },
-        Err(error) => Err(ApiError::internal(error)),
     }
 }
 

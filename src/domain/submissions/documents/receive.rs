@@ -16,15 +16,15 @@ use super::jobs::{TidyDocument, UNFINISHED};
 use super::model::{Document, DocumentStatus, part_name};
 use super::store::{self, Part};
 use crate::access::{OrgScope, UploadGrant, enter_by_upload};
-use crate::db::Tx;
 use crate::db::session::DbSession;
+use crate::db::{DbError, Tx};
 use crate::domain::env::Env;
-use crate::domain::invites::InviteStatus;
+use crate::domain::invites::{self, ConsentPurpose, InviteStatus};
 use crate::domain::submissions::model::Intake;
 use crate::domain::submissions::store as attempts;
 use crate::jobs;
 use crate::kernel::error::ApiError;
-use crate::kernel::ids::DocumentId;
+use crate::kernel::ids::{DocumentId, InviteId};
 use crate::kernel::problem::{Outcome, Problem, Rejection};
 use crate::kernel::secret::TokenHash;
 
@@ -42,6 +42,8 @@ pub enum UploadCode {
     Deleted,
     /// The time is up.
     DeadlinePassed,
+    /// It is a recording, and the person does not agree to being recorded any more.
+    ConsentRequired,
     /// The attempt was reopened and waits to be resumed.
     NotResumed,
     /// The attempt was handed in or withdrawn.
@@ -238,9 +240,20 @@ async fn open(tx: &mut Tx, token: TokenHash) -> Outcome<(UploadGrant, Document),
         (_, Intake::Closed) => (UploadCode::SubmissionClosed, "The attempt has ended: no more files are taken."),
         (_, Intake::NotResumed) => (UploadCode::NotResumed, "The attempt waits to be resumed: do that first."),
         (_, Intake::Late) => (UploadCode::DeadlinePassed, "The time is up: no more files are taken."),
+        (DocumentStatus::Uploading, Intake::Counted) if !may_record(scope, tx, &document, attempt.invite).await? => {
+            (UploadCode::ConsentRequired, "Agree to being recorded first, or answer in writing: it counts the same.")
+        }
         (DocumentStatus::Uploading | DocumentStatus::Ready, Intake::Counted) => return Ok((grant, document)),
     };
     Err(Problem::new(code, "", message).into())
+}
+
+/// Consent may be withdrawn while a recording comes in.
+async fn may_record(scope: &OrgScope, tx: &mut Tx, document: &Document, invite: InviteId) -> Result<bool, DbError> {
+    if !document.declared.is_recording() {
+        return Ok(true);
+    }
+    invites::has_consent(scope, tx, invite, ConsentPurpose::Recording).await
 }
 
 fn wrong_offset(received: i64) -> Problem<UploadCode> {

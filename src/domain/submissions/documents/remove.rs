@@ -7,6 +7,7 @@ use super::model::DocumentStatus;
 use super::store;
 use crate::access::CandidateGrant;
 use crate::db::Tx;
+use crate::domain::invites::InviteStatus;
 use crate::domain::submissions::model::Intake;
 use crate::domain::submissions::store as attempts;
 use crate::events::{self, Event};
@@ -23,6 +24,8 @@ pub enum RemoveDocumentCode {
     InUse,
     /// The attempt takes no changes any more.
     SubmissionClosed,
+    /// The organization took the invite back. What was saved before is kept.
+    Revoked,
 }
 
 use RemoveDocumentCode as Code;
@@ -32,11 +35,15 @@ pub async fn remove(grant: &CandidateGrant, tx: &mut Tx, id: &str) -> Outcome<Do
     let scope = grant.scope();
     let unknown = || Problem::new(Code::UnknownDocument, "documentId", "This attempt has no such document.");
     let id: DocumentId = id.parse().ok().ok_or_else(unknown)?;
-    let (attempt, _) = attempts::hold_for_saving(tx, scope, grant.invite()).await?.ok_or_else(unknown)?;
+    let (attempt, invite) = attempts::hold_for_saving(tx, scope, grant.invite()).await?.ok_or_else(unknown)?;
     let found = store::lock(tx, scope, id).await?.filter(|document| document.submission == attempt.id);
     let document = found.ok_or_else(unknown)?;
     if document.status == DocumentStatus::Deleted {
         return Ok(id);
+    }
+    if invite == InviteStatus::Revoked {
+        let message = "The invite was taken back by those who sent it. What was saved before is kept.";
+        return Err(Problem::new(Code::Revoked, "", message).into());
     }
     if attempt.intake(tx.now()) != Intake::Counted {
         let message = "The attempt has ended: what was handed in stays as it is.";

@@ -257,11 +257,12 @@ pub(super) async fn end(tx: &mut Tx, scope: &OrgScope, id: DocumentId, status: D
     delete_parts(tx, scope, id).await
 }
 
-/// Whether an answer names the document, one that came late included.
+/// Whether an answer that counts names the document. Whoever goes on with a reopened attempt may take away what came late.
 pub(super) async fn is_answer(tx: &mut Tx, scope: &OrgScope, id: DocumentId) -> Result<bool, DbError> {
     let naming = answers::table
         .filter(answers::organization_id.eq(scope.organization().uuid()))
         .filter(answers::document_id.eq(id.uuid()))
+        .filter(answers::late.eq(false))
         .select(count_star());
     let found: i64 = naming.first(tx.connection()).await?;
     Ok(found > 0)
