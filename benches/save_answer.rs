@@ -44,6 +44,8 @@ const SAVE: &str = "mutation($input: SaveAnswerInput!) { payload: saveAnswer(inp
 
 #[tokio::main]
 async fn main() -> ExitCode {
+    // The client wants to know whose cryptography to use, also where it uses none.
+    rustls::crypto::ring::default_provider().install_default().unwrap();
     let folder = std::env::temp_dir().join(format!("assay-bench-{}", std::process::id()));
     let mut server = Server::start(&folder);
     let waits = measure(&server, &folder).await;
