@@ -5,6 +5,7 @@
 
 use axum::http::header::InvalidHeaderValue;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use chrono::TimeDelta;
 
 use crate::graphql::SessionCookie;
 use crate::identity::sign_in::SESSION_LIFETIME;
@@ -15,6 +16,9 @@ const PLAIN_NAME: &str = "assay_session";
 
 const SECURE_CANDIDATE_NAME: &str = "__Host-assay_candidate";
 const PLAIN_CANDIDATE_NAME: &str = "assay_candidate";
+/// How long a browser remembers a candidate, also when it is closed meanwhile, as telephones do on their own. Whether the
+/// token still counts is the server's business.
+const CANDIDATE_LIFETIME: TimeDelta = TimeDelta::days(30);
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 fn is_secure(public_url: &str) -> bool {
@@ -51,7 +55,7 @@ pub(super) fn candidate_token<'h>(headers: &'h HeaderMap, public_url: &str, link
     find(headers, &candidate_name(public_url, link))
 }
 
-/// The header that keeps a candidate's token until the browser is closed: the link is at hand to come back.
+/// The header that keeps a candidate's token.
 pub(super) fn set_candidate(
     token: &Token,
     public_url: &str,
@@ -59,7 +63,8 @@ pub(super) fn set_candidate(
 ) -> Result<HeaderValue, InvalidHeaderValue> {
     let secure = if is_secure(public_url) { "; Secure" } else { "" };
     let (name, value) = (candidate_name(public_url, link), token.expose());
-    let cookie = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}");
+    let age = CANDIDATE_LIFETIME.num_seconds();
+    let cookie = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={age}{secure}");
     let mut header = HeaderValue::from_str(&cookie)?;
     header.set_sensitive(true);
     Ok(header)
@@ -98,9 +103,10 @@ mod tests {
     fn a_candidates_cookie_belongs_to_one_link_and_over_tls_to_one_host() {
         let token = Token::presented("asc_1");
         let plain = set_candidate(&token, "http://assay.test", &LINK).unwrap();
-        assert_eq!(plain, "assay_candidate_abababababababab=asc_1; Path=/; HttpOnly; SameSite=Lax");
+        assert_eq!(plain, "assay_candidate_abababababababab=asc_1; Path=/; HttpOnly; SameSite=Lax; Max-Age=2592000");
         let secure = set_candidate(&token, "https://assay.test", &LINK).unwrap();
-        assert_eq!(secure, "__Host-assay_candidate_abababababababab=asc_1; Path=/; HttpOnly; SameSite=Lax; Secure");
+        let value = "__Host-assay_candidate_abababababababab=asc_1";
+        assert_eq!(secure, format!("{value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=2592000; Secure"));
         let headers =
             HeaderMap::from_iter([(header::COOKIE, "a=b; assay_candidate_abababababababab=asc_1".parse().unwrap())]);
         assert_eq!(candidate_token(&headers, "http://assay.test", &LINK), Some("asc_1"));

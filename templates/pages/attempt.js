@@ -7,7 +7,8 @@
   const attempt = document.body.dataset.attempt;
   const form = document.getElementById("attempt");
   const leftBehind = document.getElementById("left-behind");
-  if (!attempt || !(form || leftBehind)) return;
+  const last = document.getElementById("hand-in");
+  if (!attempt || !(form || leftBehind || last)) return;
 
   const language = document.documentElement.lang;
   const link = location.pathname.split("/").slice(0, 3).join("/");
@@ -18,8 +19,8 @@
 
   // ---- The queue: an entry for each question with something that the server has not acknowledged.
   //
-  // { values, base, sent }: what stands in the field; the revision it was made from; what was sent and perhaps arrived.
-  // As long as `sent` is in doubt it is sent again, word by word, which the server takes for the same save. So a lost reply never
+  // { values, base, sent, behind, other }: what stands in the field; the revision it was made from; what was sent and perhaps
+  // arrived; whether it was left behind when the attempt ended; what else waited here for the same field. As long as `sent` is in doubt it is sent again, word by word, which the server takes for the same save. So a lost reply never
   // looks like somebody else's answer.
 
   const prefix = `assay/${attempt}/`;
@@ -60,6 +61,9 @@
   // ---- The line to the server.
 
   class Closed extends Error {}
+  class TooLarge extends Error {}
+  // A little less than the largest form that the server takes.
+  const LARGEST = 500_000;
 
   // Asks the server, or sends it fields; answers where things stand. Throws what may pass, and `Closed` for what will not.
   async function ask(fields) {
@@ -80,6 +84,7 @@
         keepalive: body !== undefined && body.length < 60_000,
         signal: stop.signal,
       });
+      if (response.status === 413) throw new TooLarge();
       const answer = await response.json();
       if (answer.closed) throw new Closed(answer.closed);
       if (!response.ok) throw new Error(`status ${response.status}`);
@@ -92,8 +97,9 @@
   // What is next to be sent of an entry.
   const outgoing = (entry) => entry.sent ?? entry.values;
 
-  // As many of the questions as fit into what a closing page may send, but one at least.
-  function fieldsOf(questions) {
+  // As many of the questions as fit into what a closing page may send, but one at least. What no form can carry is refused
+  // alone, so that it holds up nothing else.
+  function fieldsOf(questions, refuse) {
     const fields = new URLSearchParams();
     const sent = new Map();
     for (const question of questions) {
@@ -101,6 +107,10 @@
       if (!entry) continue;
       const part = new URLSearchParams([[`base-${question}`, `${entry.base}.`]]);
       for (const value of outgoing(entry)) part.append(question, value);
+      if (part.toString().length > LARGEST) {
+        refuse?.(question);
+        continue;
+      }
       if (sent.size > 0 && fields.toString().length + part.toString().length > 50_000) break;
       for (const [name, value] of part) fields.append(name, value);
       sent.set(question, outgoing(entry));
@@ -109,8 +119,50 @@
     return { fields, sent };
   }
 
+  const said = document.getElementById("said");
+
+  function announce(text) {
+    // The same words once more would not be read.
+    said.textContent = said.textContent === text ? `${text}\u00a0` : text;
+  }
+
+  // A button that says at once that it was pressed, and waits for the line.
+  let pressing = false;
+  async function press(button, words, act) {
+    if (pressing) return;
+    pressing = true;
+    const label = button?.textContent;
+    if (words) {
+      button.textContent = words;
+      button.setAttribute("aria-disabled", "true");
+      announce(words);
+    }
+    try {
+      await act();
+    } finally {
+      pressing = false;
+      if (words) {
+        button.textContent = label;
+        button.removeAttribute("aria-disabled");
+      }
+    }
+  }
+
+  // Where only the last button is left: a dead line is noticed before the browser leaves the page for an error of its own.
+  if (last) last.addEventListener("submit", (event) => {
+    event.preventDefault();
+    press(last.querySelector("button"), last.dataset.handingIn, async () => {
+      try {
+        await ask();
+      } catch (error) {
+        if (!(error instanceof Closed)) return announce(last.dataset.noLine);
+      }
+      last.submit();
+    });
+  });
+
   if (!form) {
-    handOver();
+    if (leftBehind) handOver();
     return;
   }
 
@@ -119,6 +171,7 @@
     const texts = queue.questions().flatMap((question) => queue.get(question)?.values ?? []);
     const readable = texts.filter((text) => !/^(cho|doc)_/.test(text));
     if (queue.questions().length === 0) return;
+    leaveBehind();
     for (const text of readable) {
       leftBehind.querySelector("div").append(Object.assign(document.createElement("blockquote"), { textContent: text }));
     }
@@ -134,19 +187,25 @@
     } catch { /* It stays here. */ }
   }
 
+  // Should the attempt be opened again, nothing of this replaces what is saved without a question.
+  function leaveBehind() {
+    for (const question of queue.questions()) queue.put(question, { ...queue.get(question), behind: true });
+  }
+
   // ---- Fields.
 
   const word = (name) => form.dataset[name];
-  const boxes = new Map([...form.querySelectorAll("[data-question]")].map((box) => [box.dataset.question, box]));
-  const bases = new Map([...boxes].map(([question, box]) => [question, revision(box.dataset.base)]));
+  const boxes = new Map([...form.querySelectorAll("[data-question]")].map((box) => [box.id, box]));
+  const bases = new Map([...boxes.keys()].map((question) => [question, revision(form.elements[`base-${question}`].value)]));
   // Questions that wait for a person, and why.
   const held = new Map();
   const controls = (question) => [...boxes.get(question).querySelectorAll(`[name="${question}"]`)];
 
-  function read(question) {
+  // What stands in a field, or what the page came with.
+  function read(question, [checked, value] = ["checked", "value"]) {
     const values = controls(question).flatMap((control) => {
-      if (control.type === "radio" || control.type === "checkbox") return control.checked ? [control.value] : [];
-      return [control.inputMode === "decimal" ? control.value.trim() : control.value];
+      if (control.type === "radio" || control.type === "checkbox") return control[checked] ? [control.value] : [];
+      return [control.inputMode === "decimal" ? control[value].trim() : control[value]];
     });
     return values.filter((value) => value !== "");
   }
@@ -166,7 +225,7 @@
   function look(question) {
     const mark = form.querySelector(`[data-mark="${question}"]`);
     if (mark) {
-      const answered = read(question).some((value) => value.trim() !== "");
+      const answered = !held.has(question) && read(question).some((value) => value.trim() !== "");
       mark.classList.toggle("answered", answered);
       mark.querySelector(".unseen").textContent = answered ? word("answered") : word("open");
     }
@@ -174,6 +233,7 @@
     if (hint) {
       // Characters as the server counts them: an emoji is one.
       const count = [...(read(question)[0] ?? "")].length;
+      hint.dataset.words ??= hint.textContent;
       hint.textContent = `${hint.dataset.words} ${count ? `(${count})` : ""}`;
       hint.classList.toggle("over", count > Number(hint.dataset.most));
     }
@@ -182,22 +242,17 @@
   // ---- What people are told. The line above changes with each save; readers of the screen hear only what matters.
 
   const bar = document.getElementById("bar");
-  const said = document.getElementById("said");
   const problems = document.getElementById("problems");
   const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });
   let savedAt = form.dataset.savedAt ? new Date(Number(form.dataset.savedAt)) : undefined;
   let trouble = "";
   let announced = "";
 
-  function announce(text) {
-    // The same words once more would not be read.
-    said.textContent = said.textContent === text ? `${text}\u00a0` : text;
-  }
-
   function status() {
     const waiting = queue.questions().filter((question) => boxes.has(question));
     let kind = "saved";
-    if (trouble === "closed") kind = "closed";
+    if (trouble === "closed") kind = closed;
+    else if (locked) kind = "timeIsUp";
     else if (held.size > 0) kind = "problem";
     else if (waiting.length > 0 && unkept.size > 0) kind = "unkept";
     else if (waiting.length > 0) kind = trouble || "saving";
@@ -233,9 +288,16 @@
     try {
       // What is typed meanwhile has a timer of its own, and nothing is said for ever.
       for (let round = 0; round < 20 && due().length > 0 && !soon; round += 1) {
-        const { fields, sent } = fieldsOf(due());
+        const { fields, sent } = fieldsOf(due(), tooLong);
+        if (sent.size === 0) break;
         status();
-        settle(await ask(fields), sent);
+        try {
+          settle(await ask(fields), sent);
+          calm();
+        } catch (error) {
+          if (!(error instanceof TooLarge)) throw error;
+          for (const question of sent.keys()) tooLong(question);
+        }
       }
       recover();
     } catch (error) {
@@ -255,10 +317,27 @@
     trouble = "";
   }
 
+  function tooLong(question) {
+    const { values, base } = queue.get(question);
+    queue.put(question, { values, base });
+    hold(question, "tooLong");
+  }
+
+  // What stood in the way does not any more.
+  function calm() {
+    if (due().length === 0 && held.size === 0 && underWay().length === 0) problems.hidden = true;
+  }
+
+  // Why nothing is taken, by the name of its words.
+  let closed = "closed";
+
   function stumble(error) {
     if (error instanceof Closed) {
       trouble = "closed";
-      problem([], word("closed"), link);
+      const why = `closed${error.message[0].toUpperCase()}${error.message.slice(1)}`;
+      closed = word(why) ? why : "closed";
+      if (error.message === "handedIn") leaveBehind();
+      problem([], word(closed), link);
       return;
     }
     trouble = navigator.onLine === false || error instanceof TypeError ? "offline" : "retrying";
@@ -300,22 +379,26 @@
     const entry = queue.get(question);
     queue.put(question, { ...(entry ?? { base: bases.get(question) }), values });
     const hold = held.get(question);
-    // Whoever mends what was refused is asked again; a conflict waits for a decision.
-    if (hold && hold.snag !== "conflict") release(question);
+    // Whoever mends what was refused is asked again; two answers wait for a decision.
+    if (hold && !isChoice(hold.snag)) release(question);
     look(question);
     channel?.postMessage({ question });
   }
 
   // ---- Snags: what only a person can decide.
 
+  const isChoice = (snag) => snag === "conflict" || snag === "twice";
+
   function hold(question, snag, state) {
     held.set(question, { snag });
     const box = boxes.get(question);
     const note = document.createElement("div");
     note.className = "snag made";
+    // The name by which the fields of the page already speak of their notes.
+    note.id = `s${[...boxes.keys()].indexOf(question) + 1}`;
     const line = (text) => note.appendChild(Object.assign(document.createElement("p"), { textContent: text }));
     line(word(snag));
-    if (snag === "conflict") {
+    if (isChoice(snag)) {
       note.appendChild(document.createElement("blockquote")).textContent = inWords(question, state.values);
       const choose = (name, decide) => {
         const button = note.appendChild(document.createElement("button"));
@@ -335,18 +418,21 @@
       choose("takeOther", () => {
         bases.set(question, base);
         queue.drop(question);
+        if (state.isUnsaved) queue.put(question, { values: state.values, base });
         show(question, state.values);
       });
     }
     box.querySelectorAll(".snag").forEach((old) => old.remove());
     box.querySelector("legend, label.prompt, p.prompt").after(note);
     controls(question).forEach((control) => control.setAttribute("aria-invalid", "true"));
+    look(question);
   }
 
   function release(question) {
     held.delete(question);
     boxes.get(question).querySelectorAll(".snag").forEach((note) => note.remove());
     controls(question).forEach((control) => control.removeAttribute("aria-invalid"));
+    look(question);
   }
 
   function inWords(question, values) {
@@ -361,7 +447,7 @@
     const box = problems;
     box.replaceChildren(Object.assign(document.createElement("p"), { textContent: text }));
     const list = box.appendChild(document.createElement("ul"));
-    for (const question of questions) {
+    for (const question of [...boxes.keys()].filter((one) => questions.includes(one))) {
       const to = { href: `#${question}`, textContent: boxes.get(question).querySelector("legend, .prompt").textContent };
       list.appendChild(document.createElement("li")).append(Object.assign(document.createElement("a"), to));
     }
@@ -399,6 +485,7 @@
     try {
       const answer = await ask();
       keepTime(answer);
+      calm();
       for (const [question, state] of Object.entries(answer.questions)) {
         if (revision(state.base) !== bases.get(question)) follow(question, state);
       }
@@ -443,8 +530,9 @@
 
   function tick() {
     timeLeft.hidden = deadline === undefined;
+    const left = deadline === undefined ? Infinity : Math.max(0, deadline - Date.now() - offset);
+    if (locked !== (left === 0)) lock(left === 0);
     if (deadline === undefined) return;
-    const left = Math.max(0, deadline - Date.now() - offset);
     const seconds = Math.ceil(left / 1000);
     const two = (number) => String(number).padStart(2, "0");
     const hours = Math.floor(seconds / 3600);
@@ -460,9 +548,19 @@
     if (up) timeIsUp();
   }
 
+  // What comes now does not count: so that nobody writes in vain. Texts can still be read and copied.
+  let locked = false;
+  function lock(isLocked) {
+    locked = isLocked;
+    for (const control of [...boxes.keys()].flatMap(controls)) {
+      if (/^text/.test(control.type)) control.readOnly = locked;
+      else control.disabled = locked;
+    }
+    status();
+  }
+
   // What is queued still counts for a moment; then the server says how it ended, as soon as it can be reached.
   async function timeIsUp() {
-    announce(word("timeIsUp"));
     while (deadline !== undefined && Date.now() + offset >= deadline) {
       await flush();
       await refresh();
@@ -484,20 +582,60 @@
   // Older browsers do not tell which button submits.
   let pressed;
   form.addEventListener("click", ({ target }) => { pressed = target.closest("button"); });
-  form.addEventListener("submit", async (event) => {
+  // What another script is still uploading or recording.
+  const underWay = () => [...boxes.keys()].filter((question) => "working" in boxes.get(question).dataset);
+  form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const handsIn = pressed?.value === "hand_in";
+    const button = pressed;
     pressed = undefined;
-    while (busy) await new Promise((done) => setTimeout(done, 100));
-    if (await flush()) {
-      problems.hidden = true;
-      if (handsIn) location.assign(`${link}/hand-in`);
-      else announce(bar.firstElementChild.textContent);
-    } else if (trouble !== "closed") {
-      const waiting = held.size > 0 ? [...held.keys()] : due();
-      problem(waiting, word(handsIn ? "notHandedIn" : "notSaved")).focus();
+    const handsIn = button?.value === "hand_in";
+    const agrees = button?.value === "consent";
+    if (handsIn && underWay().length > 0) {
+      problem(underWay(), word("underWay")).focus();
+      return;
     }
+    press(button, handsIn && word("handingIn"), async () => {
+      while (busy) await new Promise((done) => setTimeout(done, 100));
+      if (!(await flush()) && !agrees) {
+        if (trouble === "closed") return;
+        const waiting = held.size > 0 ? [...held.keys()] : due();
+        problem(waiting, word(handsIn ? "notHandedIn" : "notSaved")).focus();
+        return;
+      }
+      problems.hidden = true;
+      if (!handsIn && !agrees) {
+        announce(bar.firstElementChild.textContent);
+        return;
+      }
+      try {
+        if (agrees) {
+          const body = new URLSearchParams({ notice_revision: form.elements.notice_revision.value });
+          await fetch(`${link}/consent`, { method: "POST", body });
+          location.reload();
+        } else {
+          await ask();
+          location.assign(`${link}/hand-in`);
+        }
+      } catch (error) {
+        if (error instanceof Closed) stumble(error);
+        else problem([], word("noLine")).focus();
+        status();
+      }
+    });
   });
+  // A jump shows the whole question, its notes too, and goes on in its field.
+  document.addEventListener("click", (event) => {
+    const question = event.target.closest("a[href^='#']")?.hash.slice(1);
+    if (!boxes.has(question)) return;
+    event.preventDefault();
+    boxes.get(question).scrollIntoView();
+    const field = controls(question).find((control) => control.type !== "hidden") ?? boxes.get(question).querySelector("button, input");
+    field?.focus({ preventScroll: true });
+  });
+  new ResizeObserver(() => {
+    const isSticky = getComputedStyle(bar).position === "sticky";
+    document.documentElement.style.scrollPaddingTop = isSticky ? `${bar.offsetHeight + 8}px` : "0";
+  }).observe(bar);
   addEventListener("online", comeBack);
   addEventListener("offline", () => { trouble = "offline"; status(); });
   addEventListener("pageshow", (event) => { if (event.persisted) comeBack(); });
@@ -506,13 +644,27 @@
   // Nothing that is kept is a reason to hold anybody up.
   addEventListener("beforeunload", (event) => { if (unkept.size > 0) event.preventDefault(); });
 
-  // ---- And off it goes. Browsers may have put back what stood in the fields when the page was left; the queue knows better.
+  // ---- And off it goes.
 
-  form.reset();
+  // Browsers put nothing back into this form when the page is loaded anew, since the queue knows better. So what is not as the
+  // page came was typed before this script was here.
+  form.autocomplete = "off";
   boxes.forEach((_, question) => {
-    const entry = queue.get(question);
-    if (entry && same(entry.values, read(question)) && !entry.sent) queue.drop(question);
-    else if (entry) show(question, entry.values);
+    const standing = read(question, ["defaultChecked", "defaultValue"]);
+    const typed = read(question);
+    let entry = queue.get(question);
+    if (!same(typed, standing) && !same(typed, entry?.values)) {
+      entry = { base: bases.get(question), ...entry, values: typed, ...(entry && { other: entry.values }) };
+      queue.put(question, entry);
+    }
+    if (entry?.other) {
+      hold(question, "twice", { values: entry.other, base: entry.base, isUnsaved: true });
+    } else if (entry && same(entry.values, standing) && (!entry.sent || entry.behind)) {
+      queue.drop(question);
+    } else if (entry) {
+      show(question, entry.values);
+      if (entry.behind) hold(question, "twice", { values: standing, base: bases.get(question) });
+    }
     look(question);
   });
   bar.hidden = false;

@@ -5,8 +5,9 @@
 "use strict";
 (() => {
   const form = document.getElementById("attempt");
-  if (!form) return;
+  const leftBehind = document.getElementById("left-behind");
   const attempt = document.body.dataset.attempt;
+  if (!attempt || !(form || leftBehind)) return;
   const link = location.pathname.split("/").slice(0, 3).join("/");
   const word = (name, values = {}) =>
     Object.entries(values).reduce((text, [key, value]) => text.replace(`{${key}}`, value), form.dataset[name]);
@@ -42,9 +43,30 @@
   const kept = (question) => store("readonly", (uploads) => uploads.get(key(question)));
   const forget = (question) => store("readwrite", (uploads) => uploads.delete(key(question)));
 
+  // After the end: what did not come through is the person's own, to be kept or removed.
+  async function offer() {
+    const all = IDBKeyRange.bound(key(""), key("\uffff"));
+    for (const { name, type, parts } of (await store("readonly", (uploads) => uploads.getAll(all))) ?? []) {
+      const line = leftBehind.querySelector("div").appendChild(document.createElement("p"));
+      const href = URL.createObjectURL(new Blob(parts, { type }));
+      line.append(Object.assign(document.createElement("a"), { href, download: name, textContent: name }));
+      leftBehind.hidden = false;
+    }
+    leftBehind.querySelector("button").addEventListener("click", () => {
+      store("readwrite", (uploads) => uploads.delete(all));
+      leftBehind.hidden = true;
+    });
+  }
+  if (!form) {
+    offer();
+    return;
+  }
+
   // ---- The line. A refusal is final; anything else is a dead line, which comes back.
 
   class Refusal extends Error {}
+  // Nothing is wrong with the file: it stays on the device.
+  class Gone extends Refusal {}
 
   async function call(address, options) {
     const stop = new AbortController();
@@ -63,14 +85,14 @@
       body: new URLSearchParams({ language: document.documentElement.lang, filename: name, content_type: blob.type, size: blob.size }),
     });
     const answer = await response.json();
-    if (answer.message) throw new Refusal(answer.message);
+    if (answer.message) throw new (answer.over ? Gone : Refusal)(answer.message);
     if (!answer.path) throw new Error(`status ${response.status}`);
     return answer;
   }
 
   async function standing(upload) {
     const response = await call(upload.path, { method: "HEAD", headers: { "Tus-Resumable": "1.0.0" } });
-    if (response.status === 404 || response.status === 410) throw new Refusal(word("uploadGone"));
+    if (response.status === 404 || response.status === 410) throw new Gone(word("uploadGone"));
     if (!response.ok) throw new Error(`status ${response.status}`);
     return Number(response.headers.get("Upload-Offset"));
   }
@@ -100,7 +122,7 @@
         if (response.status === 409) {
           offset = undefined;
         } else if (response.status >= 400 && response.status < 500 && response.status !== 408 && response.status !== 429) {
-          throw new Refusal(word([415, 422].includes(response.status) ? "uploadRefused" : "uploadGone"));
+          throw [415, 422].includes(response.status) ? new Refusal(word("uploadRefused")) : new Gone(word("uploadGone"));
         } else if (!response.ok) {
           throw new Error(`status ${response.status}`);
         } else {
@@ -124,7 +146,7 @@
   // ---- A question that takes a file.
 
   function field(box) {
-    const question = box.dataset.question;
+    const question = box.id;
     const part = (name) => box.querySelector(`[data-part="${name}"]`);
     // Nothing can be uploaded before the person agrees to being recorded.
     if (!part("file")) return;
@@ -138,6 +160,12 @@
     function tell(text, running = false) {
       if (state.textContent !== text) state.textContent = text;
       bar.hidden = cancel.hidden = !running;
+      busy(running);
+    }
+
+    // As long as this is set, nothing is handed in without it.
+    function busy(isBusy) {
+      box.toggleAttribute("data-working", isBusy);
     }
 
     function put(id, name) {
@@ -189,7 +217,7 @@
         put(promised.document, name);
       } catch (error) {
         if (!isWanted()) return;
-        await forget(question);
+        await (error instanceof Gone ? keep(question, { parts, type, name }) : forget(question));
         tell(error.message);
       }
       file.value = "";
@@ -207,7 +235,7 @@
     });
     box.addEventListener("shown", show);
     box.addEventListener("click", (event) => {
-      const remove = event.target.closest("[data-remove]");
+      const remove = event.target.closest("button[data-remove]");
       if (!remove) return;
       // Without this script the button sends a form.
       event.preventDefault();
@@ -216,7 +244,7 @@
       file.focus();
     });
     if (record) recorder(box, record, tell, (parts, type) => upload(parts, type, "recording"), (parts, type) =>
-      keep(question, { parts, type, name: "recording" }));
+      keep(question, { parts, type, name: "recording" }), busy);
 
     // What was under way when the page was left.
     kept(question).then((left) => {
@@ -226,7 +254,7 @@
 
   // ---- A recorder. Pieces of two seconds are kept at once: whatever happens meanwhile, what was said is there.
 
-  function recorder(box, button, tell, done, keepParts) {
+  function recorder(box, button, tell, done, keepParts, busy) {
     const picture = box.dataset.kind === "VIDEO";
     if (!window.MediaRecorder || !navigator.mediaDevices) return;
     button.hidden = false;
@@ -268,6 +296,7 @@
       };
       running.start(2000);
       tell(word("recording"));
+      busy(true);
       button.textContent = word("recordStop", { time: "0:00" });
     });
   }

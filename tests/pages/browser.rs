@@ -100,7 +100,7 @@ impl Page {
 
     /// What stands in a text field, as a browser reads it.
     pub(super) fn text(&self, question: &str) -> String {
-        let field = self.between(&format!("<textarea id=\"{question}\""), "</textarea>");
+        let field = self.between(&format!(" name=\"{question}\" rows="), "</textarea>");
         field.split_once(">\n").unwrap().1.to_owned()
     }
 

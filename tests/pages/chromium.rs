@@ -3,6 +3,7 @@
 //! Where no Chromium is installed these tests say so and prove nothing.
 
 mod devtools;
+mod kept;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -295,7 +296,7 @@ async fn files_and_recordings_come_through_lines_that_break() {
     again.until(SAVED).await;
     assert_eq!(one(&server, READY).await, "cv.pdf application/pdf t");
 
-    again.click("button[form=consent]").await;
+    again.click("button[value=consent]").await;
     again.until("document.querySelector('[data-part=record]:not([hidden])')").await;
     again.says("cv.pdf").await;
     again.click("[data-part=record]").await;

@@ -48,8 +48,9 @@ async fn twenty_questions_are_light_enough_for_a_train() {
         "How do you make sure that a patient who is transferred at night gets the medicine that was prescribed?";
     let choices = json!([{ "label": "By asking", "correct": true }, { "label": "By reading", "correct": true },
         { "label": "By waiting", "correct": false }, { "label": "By guessing", "correct": false }]);
-    let question = |place: usize| match place % 2 {
-        0 => json!({ "kind": "LONG_TEXT", "prompt": prompt, "weight": "1", "maxLength": 2000 }),
+    let question = |place: usize| match place % 4 {
+        1 => json!({ "kind": if place % 8 == 1 { "FILE" } else { "AUDIO" }, "prompt": prompt, "weight": "1" }),
+        0 | 2 => json!({ "kind": "LONG_TEXT", "prompt": prompt, "weight": "1", "maxLength": 2000 }),
         _ => json!({ "kind": "MULTIPLE_CHOICE", "prompt": prompt, "weight": "1", "choices": choices }),
     };
     let questions: Vec<Value> = (0..20).map(question).collect();
@@ -222,13 +223,15 @@ async fn a_file_is_handed_in_by_a_form_alone() {
     assert_eq!(page.headers["permissions-policy"], "camera=(self), microphone=(self)");
     let question = page.questions()[0].clone();
     let base = page.base(&question);
-    let path = format!("{link}/files?question={question}");
+    let path = format!("{link}/files");
+    let (base_name, file_name) = (format!("base-{question}"), format!("file-{question}"));
     let cv = crate::support::files::pdf(200_000, 1);
-    let parts: [(&str, Option<&str>, &[u8]); 2] = [("base", None, base.as_bytes()), ("file", Some("my cv.pdf"), &cv)];
+    let parts: [(&str, Option<&str>, &[u8]); 2] =
+        [(&base_name, None, base.as_bytes()), (&file_name, Some("my cv.pdf"), &cv)];
     let mut elsewhere = browser.clone();
     elsewhere.origin = "http://evil.example";
     assert_eq!(upload(&server, &elsewhere, &path, &parts).await, StatusCode::FORBIDDEN);
-    let program: [(&str, Option<&str>, &[u8]); 2] = [parts[0], ("file", Some("cv.pdf"), b"MZ no document at all")];
+    let program: [(&str, Option<&str>, &[u8]); 2] = [parts[0], (&file_name, Some("cv.pdf"), b"MZ no document at all")];
     assert_eq!(upload(&server, &browser, &path, &program).await, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(one(&server, "SELECT count(*)::text FROM answers").await, "0");
 
@@ -239,13 +242,43 @@ async fn a_file_is_handed_in_by_a_form_alone() {
     let page = browser.get(&link).await;
     page.says(&["my cv.pdf"]);
     let base = page.base(&question);
-    let removal: [(&str, Option<&str>, &[u8]); 3] =
-        [("action", None, b"remove"), ("base", None, base.as_bytes()), ("file", Some(""), b"")];
+    let spoken = page.questions()[1].clone();
+    let (spoken_base, spoken_revision) = (format!("base-{spoken}"), page.base(&spoken));
+    let remove = format!("remove-{question}");
+    let removal: [(&str, Option<&str>, &[u8]); 5] = [
+        ("action", None, remove.as_bytes()),
+        (&base_name, None, base.as_bytes()),
+        (&file_name, Some(""), b""),
+        (&spoken, None, b"typed elsewhere"),
+        (&spoken_base, None, spoken_revision.as_bytes()),
+    ];
     assert_eq!(upload(&server, &browser, &path, &removal).await, StatusCode::SEE_OTHER);
-    browser.get(&link).await.is_silent_on(&["my cv.pdf"]);
+    let page = browser.get(&link).await;
+    page.is_silent_on(&["my cv.pdf"]).says(&["typed elsewhere"]);
     assert_eq!(one(&server, "SELECT count(*)::text FROM answers WHERE document_id IS NOT NULL").await, "0");
 
-    let spoken = browser.get(&link).await.questions()[1].clone();
+    // What is chosen goes with every button, and what is refused holds up handing in, but nothing that was typed.
+    let (base, spoken_revision) = (page.base(&question), page.base(&spoken));
+    let mut parts: [(&str, Option<&str>, &[u8]); 5] = [
+        (&base_name, None, base.as_bytes()),
+        (&file_name, Some("cv.pdf"), b"MZ no document at all"),
+        (&spoken, None, b"said in writing"),
+        (&spoken_base, None, spoken_revision.as_bytes()),
+        ("action", None, b"hand_in"),
+    ];
+    let refused = upload(&server, &browser, &path, &parts).await;
+    assert_eq!(refused, StatusCode::UNPROCESSABLE_ENTITY);
+    browser.get(&link).await.says(&["said in writing"]);
+    let huge = "x".repeat(600_000);
+    let too_much: [(&str, Option<&str>, &[u8]); 1] = [(&spoken, None, huge.as_bytes())];
+    assert_eq!(upload(&server, &browser, &path, &too_much).await, StatusCode::PAYLOAD_TOO_LARGE);
+    parts[1].2 = &cv;
+    let page = browser.get(&link).await;
+    let spoken_revision = page.base(&spoken);
+    parts[3].2 = spoken_revision.as_bytes();
+    assert_eq!(upload(&server, &browser, &path, &parts).await, StatusCode::SEE_OTHER);
+    assert_eq!(one(&server, kept).await, "cv.pdf");
+
     let agreed = browser.post(&format!("{link}/consent"), &[("notice_revision", "1")]).await;
     agreed.is_silent_on(&["I agree to the recording"]).says(&["Or upload a recording"]);
     let typed = [(&*format!("base-{spoken}"), &*agreed.base(&spoken)), (&spoken, ""), (&spoken, "In writing")];

@@ -1,7 +1,7 @@
 //! `/invite/{token}/answers`: saving, by the form or by its script.
 //!
 //! What is changed is saved each by each: a question that cannot be saved holds up no other one, but it holds up handing
-//! in, so that nobody hands in what they did not mean to. The script sends the same form and is answered with facts instead
+//! in, so that nobody hands in what they did not mean to. Files that a form brings come in by [`super::files`]. The script sends the same form and is answered with facts instead
 //! of a page.
 
 use std::collections::HashMap;
@@ -11,11 +11,12 @@ use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::changes::{Entry, SaveSnag, changes, sent_base};
+use super::changes::{Entry, SaveSnag, changes, saved, sent_base};
 use super::closed::{Closed, ClosedPage};
+use super::consent;
 use super::document::respond;
 use super::door::{self, Door};
-use super::files::remove_replaced;
+use super::files::{UploadSnags, remove_replaced};
 use super::form::Form;
 use super::frame::Frame;
 use super::invite::closed;
@@ -35,7 +36,7 @@ pub(super) type Refusals = HashMap<QuestionId, SaveAnswerCode>;
 /// Answers `POST /invite/{token}/answers`.
 pub(in crate::http) async fn send(visit: Visit, body: Result<Bytes, BytesRejection>) -> Response {
     let sent = match body {
-        Ok(body) => take(&visit, &Form::read(&body)).await,
+        Ok(body) => take(&visit, &Form::read(&body), &UploadSnags::new()).await,
         Err(_too_large) if visit.is_by_script() => Ok(refuse(&Closed::TooLarge)),
         Err(_too_large) => closed(&visit, Closed::TooLarge),
     };
@@ -64,7 +65,8 @@ async fn tell(visit: &Visit) -> Result<Response, ApiError> {
     Ok(AttemptState::of(attempt, language, |_| true, |_| None).respond())
 }
 
-async fn take(visit: &Visit, form: &Form) -> Result<Response, ApiError> {
+/// Saves what a form changes, whatever became of the files that it brought, and does what its button says.
+pub(super) async fn take(visit: &Visit, form: &Form, snags: &UploadSnags) -> Result<Response, ApiError> {
     if !visit.is_from_own_page() {
         return give_back(visit, Closed::FromElsewhere, &visit.frame(), form);
     }
@@ -88,32 +90,15 @@ async fn take(visit: &Visit, form: &Form) -> Result<Response, ApiError> {
     if visit.is_by_script() {
         return report(visit, &visitor, form, &refusals).await;
     }
-    if form.get("action") == Some("hand_in") && refusals.is_empty() {
-        return visit.on_to("/hand-in");
+    if form.get("action") == Some("consent") {
+        consent::give(visit, &visitor, form).await?;
     }
-    conclude(visit, &visitor, entries, &refusals, &frame).await
-}
-
-/// What a browser without a script is shown after saving.
-pub(super) async fn conclude(
-    visit: &Visit,
-    visitor: &Actor,
-    entries: Vec<Entry>,
-    refusals: &Refusals,
-    frame: &Frame,
-) -> Result<Response, ApiError> {
-    let has = |code| refusals.values().any(|refusal| *refusal == code);
-    for (code, reason) in
-        [(SaveAnswerCode::Revoked, Closed::Revoked), (SaveAnswerCode::SubmissionClosed, Closed::HandedIn)]
-    {
-        if has(code) {
-            return respond(reason.status(), frame, &ClosedPage::because(reason));
-        }
+    let is_whole = refusals.is_empty() && snags.is_empty();
+    match form.get("action") {
+        Some("hand_in") if is_whole => visit.on_to("/hand-in"),
+        _ if is_whole || has(SaveAnswerCode::DeadlinePassed) => visit.back_to_link(),
+        _ => show_snags(visit, &visitor, entries, &refusals, snags).await,
     }
-    if refusals.is_empty() || has(SaveAnswerCode::DeadlinePassed) {
-        return visit.back_to_link();
-    }
-    show_snags(visit, visitor, entries, refusals).await
 }
 
 /// The attempt, unless this browser has to go on with it first: on a new device, or after it was reopened.
@@ -130,12 +115,7 @@ fn give_back(visit: &Visit, reason: Closed, frame: &Frame, form: &Form) -> Resul
 }
 
 /// Saves what can be saved; answers why the rest cannot.
-pub(super) async fn save(
-    visit: &Visit,
-    visitor: &Actor,
-    entries: &[Entry],
-    language: Language,
-) -> Result<Refusals, ApiError> {
+async fn save(visit: &Visit, visitor: &Actor, entries: &[Entry], language: Language) -> Result<Refusals, ApiError> {
     let forms: Vec<(QuestionId, SaveAnswer)> =
         entries.iter().map(|entry| (entry.question, entry.to_save(language))).collect();
     if forms.is_empty() {
@@ -186,6 +166,7 @@ async fn show_snags(
     visitor: &Actor,
     entries: Vec<Entry>,
     refusals: &Refusals,
+    snags: &UploadSnags,
 ) -> Result<Response, ApiError> {
     let (door, attempt) = match open_again(visit, visitor).await? {
         Ok(opened) => opened,
@@ -193,7 +174,13 @@ async fn show_snags(
     };
     let frame = Frame::of(&door);
     let snag = |entry: Entry| Some((entry.question, (SaveSnag::from(*refusals.get(&entry.question)?), entry)));
-    let snags = entries.into_iter().filter_map(snag).collect();
+    let questions = attempt.sections.iter().flat_map(|section| &section.questions);
+    // Beside a file that was not taken stands what is saved, and what was typed there is.
+    let not_taken = questions.filter_map(|question| {
+        let entry = Entry::as_saved(question, saved(&attempt, question.id), frame.language());
+        Some((question.id, (SaveSnag::NotTaken(*snags.get(&question.id)?), entry)))
+    });
+    let snags = not_taken.chain(entries.into_iter().filter_map(snag)).collect();
     let page = QuestionsPage::with_snags(visit.token(), &door, &attempt, &frame, &snags);
     respond(StatusCode::UNPROCESSABLE_ENTITY, &frame, &page)
 }

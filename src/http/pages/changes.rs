@@ -56,18 +56,6 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    /// Another document, or none, and whatever was written beside it.
-    pub(super) fn of_document(
-        question: &CandidateQuestion,
-        base: String,
-        document: Option<DocumentId>,
-        standing: Option<&Answer>,
-    ) -> Self {
-        let text = standing.and_then(|answer| answer.text.clone());
-        let values = document.map(|id| id.to_string()).into_iter().chain(text).collect();
-        Self { question: question.id, kind: question.kind, values, base }
-    }
-
     /// What is saved.
     pub(super) fn as_saved(question: &CandidateQuestion, standing: Option<&Answer>, language: Language) -> Self {
         let (values, base) = (shown_values(standing, language), base_of(standing, language));

@@ -23,22 +23,27 @@ async fn record(visit: &Visit, form: &Form) -> Result<Response, ApiError> {
         let reason = Closed::FromElsewhere;
         return respond(reason.status(), &visit.frame(), &ClosedPage::because(reason));
     }
-    let visitor = visit.visitor().await?;
+    give(visit, &visit.visitor().await?, form).await?;
+    visit.back_to_link()
+}
+
+/// Keeps that the person agrees to the notice that the form names; whoever is not known here agrees to nothing.
+pub(super) async fn give(visit: &Visit, visitor: &Actor, form: &Form) -> Result<(), ApiError> {
     let revision = form.get("notice_revision").and_then(|revision| revision.parse().ok());
-    let (Actor::Candidate(_), Some(notice_revision)) = (&visitor, revision) else { return visit.back_to_link() };
+    let (Actor::Candidate(_), Some(notice_revision)) = (visitor, revision) else { return Ok(()) };
     let given = [GivenConsent { purpose: ConsentPurpose::Recording, granted: true, notice_revision }];
     let session = visitor.db_session();
     let recorded: Outcome<_, RecordConsentCode> = visit
         .env()
         .database
         .write("recordConsent", &session, async |tx| {
-            let grant = candidate(tx, &visitor).await?;
+            let grant = candidate(tx, visitor).await?;
             submissions::record_consents(&grant, tx, &given).await
         })
         .await;
     match recorded {
         // Another notice in force is shown with the page.
-        Ok(()) | Err(Rejection::Problems(_)) => visit.back_to_link(),
+        Ok(()) | Err(Rejection::Problems(_)) => Ok(()),
         Err(Rejection::Refused(error)) => Err(error),
     }
 }

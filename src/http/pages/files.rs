@@ -1,9 +1,11 @@
 //! `/invite/{token}/files?question=…`: files and recordings. A script asks for an address and sends its file there in pieces; a
-//! form sends it whole, and it is the answer as soon as it is there.
+//! form sends it whole, with everything else that stands in it.
+
+use std::collections::HashMap;
 
 use axum::Json;
 use axum::body::Body;
-use axum::extract::multipart::Multipart;
+use axum::extract::multipart::{Field, Multipart};
 use axum::extract::{FromRequest, Query, Request};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -11,50 +13,56 @@ use futures_util::TryStreamExt;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::answers::{Refusals, conclude, save, taking};
-use super::changes::{Entry, SaveSnag, saved};
-use super::closed::{Closed, ClosedPage};
-use super::document::respond;
-use super::door::{self, Door};
+use super::MAX_FORM;
+use super::answers::{self, Refusals, taking};
+use super::changes::{Entry, saved};
+use super::closed::Closed;
+use super::door;
 use super::form::Form;
-use super::frame::Frame;
+use super::invite::closed;
 use super::language::Language;
-use super::questions::QuestionsPage;
 use super::state::refuse;
 use super::upload_snag::UploadSnag;
 use super::visit::Visit;
 use crate::access::{Actor, candidate};
+use crate::domain::submissions::CandidateView;
 use crate::domain::submissions::documents::{self, CreateUploadCode, NewUpload, WholeUploadCode};
-use crate::domain::submissions::{CandidateQuestion, CandidateView};
 use crate::http::files::pace::paced;
 use crate::kernel::error::ApiError;
-use crate::kernel::ids::DocumentId;
+use crate::kernel::ids::QuestionId;
 use crate::kernel::problem::{Outcome, Rejection};
 
 /// Largest form of a script that asks for an address.
 const MAX_PROMISE: usize = 16 * 1024;
 
-/// Which question the file is for.
+/// Which question a script's file is for.
 #[derive(Deserialize)]
 pub(in crate::http) struct Wanted {
+    #[serde(default)]
     question: String,
 }
+
+/// Why files were not taken, by question.
+pub(super) type UploadSnags = HashMap<QuestionId, UploadSnag>;
 
 /// What a form brought.
 #[derive(Default)]
 struct Sent {
-    base: String,
-    removes: bool,
-    uploaded: Option<Result<DocumentId, UploadSnag>>,
+    /// The fields, with the documents that came in place of those that were there.
+    form: Form,
+    snags: UploadSnags,
+}
+
+impl Sent {
+    /// The question whose file is to go.
+    fn removes(&self) -> Option<&str> {
+        self.form.get("action")?.strip_prefix("remove-")
+    }
 }
 
 /// Answers `POST /invite/{token}/files`.
 pub(in crate::http) async fn send(visit: Visit, Query(wanted): Query<Wanted>, request: Request) -> Response {
-    let sent = if visit.is_by_script() {
-        promise(&visit, wanted, request).await
-    } else {
-        take(&visit, &wanted, request).await
-    };
+    let sent = if visit.is_by_script() { promise(&visit, wanted, request).await } else { take(&visit, request).await };
     visit.answer(sent)
 }
 
@@ -97,90 +105,100 @@ async fn promise(visit: &Visit, wanted: Wanted, request: Request) -> Result<Resp
         }
         Err(Rejection::Problems(problems)) => {
             let snag = problems.into_iter().next().map_or(UploadSnag::Closed, |problem| UploadSnag::from(problem.code));
-            let message = snag.written(language);
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, Json(json!({ "message": message }))).into_response())
+            // What came too late is the person's to keep.
+            let told = json!({ "message": snag.written(language), "over": snag == UploadSnag::Closed });
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, Json(told)).into_response())
         }
         Err(Rejection::Refused(error)) => Err(error),
     }
 }
 
-/// Takes a file whole, or takes one away, and saves the answer that follows from it.
-async fn take(visit: &Visit, wanted: &Wanted, request: Request) -> Result<Response, ApiError> {
-    let refuse = |reason: Closed| respond(reason.status(), &visit.frame(), &ClosedPage::because(reason));
-    if !visit.is_from_own_page() {
-        return refuse(Closed::FromElsewhere);
-    }
-    let visitor = visit.visitor().await?;
-    let door = match door::open(visit, &visitor).await? {
-        Ok(door) => door,
-        Err(reason) => return refuse(reason),
-    };
-    let Some(attempt) = taking(&door) else { return visit.back_to_link() };
-    let mut questions = attempt.sections.iter().flat_map(|section| &section.questions);
-    let asked = questions.find(|question| question.id.to_string() == wanted.question && question.file.is_some());
-    let Some(question) = asked else { return visit.back_to_link() };
+/// Takes the form of a browser without a script: the files that were chosen in it, and all the rest, whatever button was
+/// pressed.
+async fn take(visit: &Visit, request: Request) -> Result<Response, ApiError> {
+    let visitor = if visit.is_from_own_page() { visit.visitor().await? } else { Actor::Anonymous };
+    let door = door::open(visit, &visitor).await?;
     let slow = |_too_slow| std::io::Error::from(std::io::ErrorKind::TimedOut);
     let request = request.map(|body| Body::from_stream(paced(body).map_err(slow)));
     let Ok(form) = Multipart::from_request(request, &()).await else { return visit.back_to_link() };
-    let sent = read(visit, &visitor, question, form).await?;
-    let document = match sent.uploaded {
-        Some(Err(snag)) => return show_snag(visit, &door, question, snag),
-        Some(Ok(document)) => Some(document),
-        None if sent.removes => None,
-        None => return visit.back_to_link(),
-    };
-    let entries = vec![Entry::of_document(question, sent.base, document, saved(attempt, question.id))];
-    let frame = Frame::of(&door);
-    let refusals = save(visit, &visitor, &entries, frame.language()).await?;
-    remove_replaced(visit, &visitor, attempt, &entries, &refusals).await?;
-    let mut response = conclude(visit, &visitor, entries, &refusals, &frame).await?;
-    if response.status() == StatusCode::SEE_OTHER {
+    // Nobody else's files are taken; what they typed is given back.
+    let attempt = door.as_ref().ok().and_then(taking);
+    let Some(sent) = read(visit, &visitor, attempt, form).await? else { return closed(visit, Closed::TooLarge) };
+    let mut response = answers::take(visit, &sent.form, &sent.snags).await?;
+    let place = sent.form.get("action").and_then(|action| action.split_once('-'));
+    if let (StatusCode::SEE_OTHER, Some((_, question))) = (response.status(), place) {
         // Back to where the person was.
-        let place = format!("/invite/{}#{}", visit.token(), question.id);
+        let question: QuestionId = match question.parse() {
+            Ok(question) => question,
+            Err(_not_ours) => return Ok(response),
+        };
+        let place = format!("/invite/{}#{question}", visit.token());
         response.headers_mut().insert(header::LOCATION, place.parse().map_err(ApiError::internal)?);
     }
     Ok(response)
 }
 
-/// Reads the form in the order in which it comes; a file goes into the store as it comes.
+/// Reads the form in the order in which it comes; a file goes into the store as it comes. None when there is more text than
+/// a form may have. Of a form that breaks off, what came whole is taken.
 async fn read(
     visit: &Visit,
     visitor: &Actor,
-    question: &CandidateQuestion,
+    attempt: Option<&CandidateView>,
     mut form: Multipart,
-) -> Result<Sent, ApiError> {
+) -> Result<Option<Sent>, ApiError> {
     let mut sent = Sent::default();
-    loop {
-        let field = match form.next_field().await {
-            Ok(Some(field)) => field,
-            Ok(None) => return Ok(sent),
-            Err(_broke_off) => {
-                sent.uploaded = sent.uploaded.or(Some(Err(UploadSnag::BrokeOff)));
-                return Ok(sent);
-            }
-        };
+    let mut uploaded = Vec::new();
+    let mut room = MAX_FORM;
+    while let Ok(Some(field)) = form.next_field().await {
         let name = field.name().unwrap_or_default().to_owned();
-        match name.as_str() {
-            "file" if field.file_name().is_some_and(|name| !name.is_empty()) => {
-                let new = NewUpload {
-                    question: question.id.to_string(),
-                    filename: field.file_name().unwrap_or_default().to_owned(),
-                    content_type: field.content_type().unwrap_or_default().to_owned(),
-                    size: None,
-                };
-                sent.uploaded = Some(match documents::upload_whole(visit.env(), visitor, &new, field).await {
-                    Ok(document) => Ok(document),
-                    Err(Rejection::Problems(problems)) => {
-                        Err(whole_snag(problems.into_iter().next().map(|one| one.code)))
-                    }
-                    Err(Rejection::Refused(error)) => return Err(error),
-                });
+        let Some(filename) = field.file_name().map(str::to_owned) else {
+            let Some(value) = text(field, room).await else { return Ok(None) };
+            let Some(left) = room.checked_sub(name.len() + value.len() + 2) else { return Ok(None) };
+            room = left;
+            sent.form.push(name, value);
+            continue;
+        };
+        let Some(question) = attempt.and_then(|attempt| taker(attempt, &name)) else { continue };
+        if filename.is_empty() || sent.removes() == Some(&*question.to_string()) {
+            continue;
+        }
+        let content_type = field.content_type().unwrap_or_default().to_owned();
+        let new = NewUpload { question: question.to_string(), filename, content_type, size: None };
+        match documents::upload_whole(visit.env(), visitor, &new, field).await {
+            Ok(document) => uploaded.push((question, document)),
+            Err(Rejection::Problems(problems)) => {
+                sent.snags.insert(question, whole_snag(problems.into_iter().next().map(|one| one.code)));
             }
-            "base" => sent.base = field.text().await.ok().unwrap_or_default(),
-            "action" => sent.removes = field.text().await.is_ok_and(|action| action == "remove"),
-            _ => {}
+            Err(Rejection::Refused(error)) => return Err(error),
         }
     }
+    if let Some(question) = sent.removes().map(str::to_owned) {
+        sent.form.set_document(&question, None);
+    }
+    for (question, document) in uploaded {
+        sent.form.set_document(&question.to_string(), Some(document));
+    }
+    Ok(Some(sent))
+}
+
+/// A field's text; none when there is more than there is room for.
+async fn text(mut field: Field<'_>, room: usize) -> Option<String> {
+    let mut text = Vec::new();
+    // A field that breaks off is the last one, and its question's base, which comes after it, is missing.
+    while let Ok(Some(chunk)) = field.chunk().await {
+        text.extend_from_slice(&chunk);
+        if text.len() > room {
+            return None;
+        }
+    }
+    Some(String::from_utf8_lossy(&text).into_owned())
+}
+
+/// The question that a file of this name is for.
+fn taker(attempt: &CandidateView, name: &str) -> Option<QuestionId> {
+    let wanted: QuestionId = name.strip_prefix("file-")?.parse().ok()?;
+    let mut questions = attempt.sections.iter().flat_map(|section| &section.questions);
+    questions.find(|question| question.id == wanted && question.file.is_some()).map(|question| question.id)
 }
 
 fn whole_snag(code: Option<WholeUploadCode>) -> UploadSnag {
@@ -189,15 +207,6 @@ fn whole_snag(code: Option<WholeUploadCode>) -> UploadSnag {
         Some(WholeUploadCode::NotKept(code)) => code.into(),
         Some(WholeUploadCode::BrokeOff) | None => UploadSnag::BrokeOff,
     }
-}
-
-fn show_snag(visit: &Visit, door: &Door, question: &CandidateQuestion, snag: UploadSnag) -> Result<Response, ApiError> {
-    let Some(attempt) = &door.attempt else { return visit.back_to_link() };
-    let frame = Frame::of(door);
-    let entry = Entry::as_saved(question, saved(attempt, question.id), frame.language());
-    let snags = [(question.id, (SaveSnag::NotTaken(snag), entry))].into_iter().collect();
-    let page = QuestionsPage::with_snags(visit.token(), door, attempt, &frame, &snags);
-    respond(StatusCode::UNPROCESSABLE_ENTITY, &frame, &page)
 }
 
 /// Takes documents away that were answers, before others took their place or none did: whoever removes a file wants it gone.

@@ -26,10 +26,10 @@ struct HandInPage {
 }
 
 /// A required question that nothing is saved for.
-struct OpenQuestion {
+pub(super) struct OpenQuestion {
     id: String,
-    number: usize,
-    prompt: String,
+    pub(super) number: usize,
+    pub(super) prompt: String,
 }
 
 templates!(HandInPage {
@@ -71,7 +71,7 @@ fn is_open(attempt: &CandidateView) -> bool {
 }
 
 /// The required questions that are open, with the numbers that they have on their page.
-fn open_questions(attempt: &CandidateView) -> Vec<OpenQuestion> {
+pub(super) fn open_questions(attempt: &CandidateView) -> Vec<OpenQuestion> {
     let questions = attempt.sections.iter().flat_map(|section| &section.questions);
     let is_open = |id| attempt.open_required().any(|question| question.id == id);
     let numbered = questions.zip(1..).filter(|(question, _)| is_open(question.id));

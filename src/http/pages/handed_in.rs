@@ -3,6 +3,7 @@
 use super::document::templates;
 use super::door::Door;
 use super::frame::{Frame, WrittenTime};
+use super::hand_in::{OpenQuestion, open_questions};
 use crate::domain::submissions::SubmissionStatus;
 
 /// The attempt has ended.
@@ -12,7 +13,7 @@ pub(super) struct HandedInPage {
     organization_name: String,
     by_clock: bool,
     submitted_at: Option<WrittenTime>,
-    open: Vec<String>,
+    open: Vec<OpenQuestion>,
 }
 
 impl HandedInPage {
@@ -37,7 +38,7 @@ impl HandedInPage {
             organization_name,
             by_clock,
             submitted_at: ended_at.map(|at| frame.time(at)),
-            open: attempt.open_required().map(|question| question.prompt.clone()).collect(),
+            open: open_questions(attempt),
         }
     }
 }

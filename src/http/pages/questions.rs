@@ -109,11 +109,8 @@ impl QuestionsPage {
         let mut question = |question: &CandidateQuestion| {
             let number = numbers.next().unwrap_or_default();
             let saved = saved(attempt, question.id);
-            let mut field = question_field(number, question, saved, frame.language(), snags.get(&question.id));
-            if let Field::Upload(upload) = &mut field.field {
-                upload.documents = documents(attempt, question.id);
-            }
-            field
+            let documents = documents(attempt, question.id);
+            question_field(number, question, saved, documents, frame.language(), snags.get(&question.id))
         };
         let mut section = |section: &CandidateSection| SectionField {
             title: section.title.clone(),
@@ -176,6 +173,7 @@ fn question_field(
     number: usize,
     question: &CandidateQuestion,
     saved: Option<&Answer>,
+    documents: Vec<UploadedFile>,
     language: Language,
     snag: Option<&(SaveSnag, Entry)>,
 ) -> QuestionField {
@@ -193,14 +191,14 @@ fn question_field(
         prompt: question.prompt.clone(),
         required: question.required,
         answered: saved.is_some_and(|answer| !answer.is_blank()),
-        field: field(question, values),
+        standing: snag.and_then(|_| in_words(question, &documents, &standing)),
+        field: field(question, documents, values),
         base,
         snag: snag.map(|(snag, _)| *snag),
-        standing: snag.and_then(|_| in_words(question, &standing)),
     }
 }
 
-fn field(question: &CandidateQuestion, values: &[String]) -> Field {
+fn field(question: &CandidateQuestion, documents: Vec<UploadedFile>, values: &[String]) -> Field {
     let text = || values.first().cloned().unwrap_or_default();
     let max_length = question.max_length;
     match question.kind {
@@ -214,12 +212,14 @@ fn field(question: &CandidateQuestion, values: &[String]) -> Field {
         QuestionKind::Numeric => Field::Number(text()),
         QuestionKind::ShortText => Field::Text { text: text(), rows: 4, max_length },
         QuestionKind::LongText => Field::Text { text: text(), rows: 14, max_length },
-        QuestionKind::File | QuestionKind::Audio | QuestionKind::Video => Field::Upload(upload(question, values)),
+        QuestionKind::File | QuestionKind::Audio | QuestionKind::Video => {
+            Field::Upload(upload(question, documents, values))
+        }
     }
 }
 
-fn upload(question: &CandidateQuestion, values: &[String]) -> Upload {
-    let (documents, texts): (Vec<&String>, Vec<&String>) =
+fn upload(question: &CandidateQuestion, documents: Vec<UploadedFile>, values: &[String]) -> Upload {
+    let (answers, texts): (Vec<&String>, Vec<&String>) =
         values.iter().partition(|value| value.parse::<DocumentId>().is_ok());
     let types = question.file.iter().flat_map(|rules| &rules.types);
     let names: Vec<&str> = types.clone().map(|one| one.as_str()).collect();
@@ -230,8 +230,8 @@ fn upload(question: &CandidateQuestion, values: &[String]) -> Upload {
         types: names.join(", "),
         accept: endings.join(","),
         largest: question.file.as_ref().map_or(0, |rules| rules.max_size >> 20),
-        document: documents.first().map(ToString::to_string).unwrap_or_default(),
-        documents: Vec::new(),
+        document: answers.first().map(ToString::to_string).unwrap_or_default(),
+        documents,
         text: texts.first().map(ToString::to_string).unwrap_or_default(),
     }
 }
@@ -243,10 +243,12 @@ fn documents(attempt: &CandidateView, question: QuestionId) -> Vec<UploadedFile>
 }
 
 /// A saved answer for reading; none when nothing is saved.
-fn in_words(question: &CandidateQuestion, values: &[String]) -> Option<String> {
+fn in_words(question: &CandidateQuestion, documents: &[UploadedFile], values: &[String]) -> Option<String> {
     let word = |value: &String| {
         let choice = question.choices.iter().find(|choice| choice.id.to_string() == *value);
-        choice.map_or_else(|| value.clone(), |choice| choice.label.clone())
+        let document = documents.iter().find(|document| document.id == *value);
+        let name = choice.map(|choice| &choice.label).or(document.map(|document| &document.filename));
+        name.unwrap_or(value).clone()
     };
     (!values.is_empty()).then(|| values.iter().map(word).collect::<Vec<_>>().join("\n"))
 }

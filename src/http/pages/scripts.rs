@@ -1,4 +1,5 @@
-//! The scripts of the pages, as they lie in `templates/pages/`: each under a path that names its content, so that browsers keep
+//! The scripts of the pages, as they lie in `templates/pages/` but for comments and indentation, which nobody needs on a poor
+//! line: each under a path that names its content, so that browsers keep
 //! it for good and a page never meets a script of another version.
 
 use std::fmt::Write as _;
@@ -11,13 +12,15 @@ use sha2::{Digest, Sha256};
 
 /// A script and where it is found.
 pub(super) struct Script {
-    text: &'static str,
+    text: String,
     file: String,
 }
 
 impl Script {
-    fn new(stem: &str, text: &'static str) -> Self {
-        let hash = Sha256::digest(text).iter().take(8).fold(String::new(), |mut hash, byte| {
+    fn new(stem: &str, source: &str) -> Self {
+        let lines = source.lines().map(str::trim_start).filter(|line| !line.is_empty() && !line.starts_with("//"));
+        let text = lines.fold(String::new(), |text, line| text + line + "\n");
+        let hash = Sha256::digest(&text).iter().take(8).fold(String::new(), |mut hash, byte| {
             // Writing to a string cannot fail.
             let _ = write!(hash, "{byte:02x}");
             hash
@@ -58,7 +61,7 @@ pub(in crate::http) async fn serve(Path(file): Path<String>) -> Response {
                 (header::CONTENT_TYPE, HeaderValue::from_static("text/javascript; charset=utf-8")),
                 (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable")),
             ];
-            (headers, script.text).into_response()
+            (headers, script.text.as_str()).into_response()
         }
         // A page of another version may ask for it where that version still runs.
         None => {

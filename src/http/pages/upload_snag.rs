@@ -40,6 +40,7 @@ impl From<UploadCode> for UploadSnag {
         match code {
             UploadCode::TypeNotAllowed => Self::Type,
             UploadCode::TooLarge => Self::TooLarge,
+            UploadCode::ConsentRequired => Self::Consent,
             UploadCode::WrongOffset | UploadCode::TooManyParts => Self::BrokeOff,
             _ => Self::Closed,
         }

@@ -178,6 +178,21 @@ impl Tab<'_> {
         self.eval(&format!("document.querySelector({}).click()", json!(selector))).await;
     }
 
+    /// Presses and releases the mouse on the first element of a selector, so many pixels from its upper left corner.
+    pub(super) async fn press(&self, selector: &str, inwards: f64) {
+        let place = format!(
+            "(() => {{ const at = document.querySelector({}); at.scrollIntoView({{ block: 'center' }});
+                const {{ x, y }} = at.getBoundingClientRect(); return [x, y]; }})()",
+            json!(selector)
+        );
+        let place = self.eval(&place).await;
+        for kind in ["mousePressed", "mouseReleased"] {
+            let (x, y) = (place[0].as_f64().unwrap() + inwards, place[1].as_f64().unwrap() + inwards);
+            let mouse = json!({ "type": kind, "x": x, "y": y, "button": "left", "clickCount": 1 });
+            self.call("Input.dispatchMouseEvent", mouse).await;
+        }
+    }
+
     /// Types at the end of a field.
     pub(super) async fn write(&self, selector: &str, text: &str) {
         let field = json!(selector);
