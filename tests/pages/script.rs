@@ -212,6 +212,9 @@ async fn upload(
     server.request(request.body(Body::from(body)).unwrap()).await.status()
 }
 
+const KEPT: &str =
+    "SELECT filename FROM documents JOIN answers ON document_id = documents.id WHERE documents.status = 'READY'";
+
 #[tokio::test]
 async fn a_file_is_handed_in_by_a_form_alone() {
     let server = TestServer::start().await;
@@ -236,9 +239,7 @@ async fn a_file_is_handed_in_by_a_form_alone() {
     assert_eq!(one(&server, "SELECT count(*)::text FROM answers").await, "0");
 
     assert_eq!(upload(&server, &browser, &path, &parts).await, StatusCode::SEE_OTHER);
-    let kept =
-        "SELECT filename FROM documents JOIN answers ON document_id = documents.id WHERE documents.status = 'READY'";
-    assert_eq!(one(&server, kept).await, "my cv.pdf");
+    assert_eq!(one(&server, KEPT).await, "my cv.pdf");
     let page = browser.get(&link).await;
     page.says(&["my cv.pdf"]);
     let base = page.base(&question);
@@ -257,7 +258,24 @@ async fn a_file_is_handed_in_by_a_form_alone() {
     page.is_silent_on(&["my cv.pdf"]).says(&["typed elsewhere"]);
     assert_eq!(one(&server, "SELECT count(*)::text FROM answers WHERE document_id IS NOT NULL").await, "0");
 
-    // What is chosen goes with every button, and what is refused holds up handing in, but nothing that was typed.
+    let agreed = browser.post(&format!("{link}/consent"), &[("notice_revision", "1")]).await;
+    agreed.is_silent_on(&["I agree to the recording"]).says(&["Or upload a recording"]);
+    let typed = [(&*format!("base-{spoken}"), &*agreed.base(&spoken)), (&spoken, ""), (&spoken, "In writing")];
+    browser.post(&format!("{link}/answers"), &typed).await.says(&["In writing"]);
+    server.settle().await;
+}
+
+#[tokio::test]
+async fn a_file_goes_with_every_button_and_holds_up_nothing_that_was_typed() {
+    let server = TestServer::start().await;
+    let acme = server.organization("Acme").await;
+    let link = invited(&server, &acme, "Basics", super::files(), "en").await;
+    let mut browser = Browser::new(&server);
+    let page = begin(&mut browser, &link).await;
+    let [question, spoken] = <[String; 2]>::try_from(page.questions()).unwrap();
+    let (path, cv) = (format!("{link}/files"), crate::support::files::pdf(200_000, 1));
+    let (base_name, file_name) = (format!("base-{question}"), format!("file-{question}"));
+    let spoken_base = format!("base-{spoken}");
     let (base, spoken_revision) = (page.base(&question), page.base(&spoken));
     let mut parts: [(&str, Option<&str>, &[u8]); 5] = [
         (&base_name, None, base.as_bytes()),
@@ -277,12 +295,7 @@ async fn a_file_is_handed_in_by_a_form_alone() {
     let spoken_revision = page.base(&spoken);
     parts[3].2 = spoken_revision.as_bytes();
     assert_eq!(upload(&server, &browser, &path, &parts).await, StatusCode::SEE_OTHER);
-    assert_eq!(one(&server, kept).await, "cv.pdf");
-
-    let agreed = browser.post(&format!("{link}/consent"), &[("notice_revision", "1")]).await;
-    agreed.is_silent_on(&["I agree to the recording"]).says(&["Or upload a recording"]);
-    let typed = [(&*format!("base-{spoken}"), &*agreed.base(&spoken)), (&spoken, ""), (&spoken, "In writing")];
-    browser.post(&format!("{link}/answers"), &typed).await.says(&["In writing"]);
+    assert_eq!(one(&server, KEPT).await, "cv.pdf");
     server.settle().await;
 }
 
