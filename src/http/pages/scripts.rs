@@ -1,6 +1,6 @@
-//! The scripts of the pages, as they lie in `templates/pages/` but for comments and indentation, which nobody needs on a poor
-//! line: each under a path that names its content, so that browsers keep
-//! it for good and a page never meets a script of another version.
+//! The scripts of the pages, as they lie in `templates/pages/` but for lines of comment and indentation, which nobody needs
+//! on a poor line (no text in them goes over a line). Each has a path that names its content, so that browsers keep it
+//! for good and a page never meets a script of another version.
 
 use std::fmt::Write as _;
 use std::sync::LazyLock;

@@ -12,12 +12,14 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::net::TcpStream;
 use tokio::process::{Child, Command};
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, Semaphore, SemaphorePermit};
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
 /// How long anything may take before a test gives up. The machine may be busy.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(90);
+/// A browser is many processes: few of them run at once.
+static TURNS: Semaphore = Semaphore::const_new(2);
 const NAMES: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 
 /// A running Chromium without a window.
@@ -26,6 +28,7 @@ pub(super) struct Chromium {
     profile: PathBuf,
     line: Mutex<WebSocketStream<MaybeTlsStream<TcpStream>>>,
     calls: AtomicU64,
+    _turn: SemaphorePermit<'static>,
 }
 
 /// A tab. Tabs of one [`Chromium::device`] share cookies and storage, as those of one browser do.
@@ -37,6 +40,7 @@ pub(super) struct Tab<'c> {
 impl Chromium {
     /// Starts one; none where none is installed, which is said.
     pub(super) async fn start() -> Option<Self> {
+        let turn = TURNS.acquire().await.unwrap();
         let random: &dyn Randomness = &SystemRandomness;
         let name = format!("assay-chromium-{:016x}", u64::from_be_bytes(random.bytes()));
         let profile = std::env::temp_dir().join(name);
@@ -54,7 +58,7 @@ impl Chromium {
         // Nobody reads on; a full pipe would stop it.
         tokio::spawn(async move { while let Ok(Some(_)) = said.next_line().await {} });
         let (line, _) = connect_async(address).await.unwrap();
-        Some(Self { child, profile, line: Mutex::new(line), calls: AtomicU64::new(1) })
+        Some(Self { child, profile, line: Mutex::new(line), calls: AtomicU64::new(1), _turn: turn })
     }
 
     /// Another device: nothing of it is known to the others.
