@@ -92,14 +92,7 @@ impl MailInvite {
             personal_message: row.message.as_deref().and_then(|text| PersonalMessage::parse(text).ok()),
         };
         let rendered = message.render(MailLocale::from_tag(&row.locale));
-        let rendered = rendered.map_err(|error| JobError::GiveUp(error.into()))?;
-        Ok(Letter {
-            key: self.key(),
-            name: row.name,
-            address: row.email,
-            organization_name: row.organization_name,
-            rendered,
-        })
+        Letter::to_invited(self.key(), row, rendered)
     }
 
     async fn record(&self, scope: &OrgScope, tx: &mut Tx, status: DeliveryStatus) -> Result<(), ApiError> {

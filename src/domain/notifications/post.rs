@@ -23,6 +23,18 @@ pub(super) struct Letter {
     pub(super) rendered: RenderedMessage,
 }
 
+impl Letter {
+    /// To the person whom an invite asks.
+    pub(super) fn to_invited(
+        key: String,
+        row: InviteRow,
+        rendered: askama::Result<RenderedMessage>,
+    ) -> Result<Self, JobError> {
+        let rendered = rendered.map_err(|error| JobError::GiveUp(error.into()))?;
+        Ok(Self { key, name: row.name, address: row.email, organization_name: row.organization_name, rendered })
+    }
+}
+
 /// The addresses that stand in the mails of an invite.
 pub(super) struct InviteAddresses {
     /// Opens the invite.

@@ -74,14 +74,7 @@ impl MailReopening {
             privacy_notice: addresses.privacy_notice,
         };
         let rendered = message.render(MailLocale::from_tag(&row.locale));
-        let rendered = rendered.map_err(|error| JobError::GiveUp(error.into()))?;
-        Ok(Letter {
-            key: self.key(),
-            name: row.name,
-            address: row.email,
-            organization_name: row.organization_name,
-            rendered,
-        })
+        Letter::to_invited(self.key(), row, rendered)
     }
 
     /// Notes what became of it. A mail that bounces changes nothing about the attempt: the link in the one before works.

@@ -60,6 +60,13 @@ crate::db::stored::stored_enum! {
     }
 }
 
+/// What a candidate is told who is to go on with a reopened attempt first.
+pub(super) const NOT_RESUMED: &str =
+    "The attempt was reopened and its time does not run yet: resume it first, by starting again.";
+
+/// What a candidate is told whose invite was revoked under way.
+pub(super) const REVOKED: &str = "The invite was taken back by those who sent it. What was saved before is kept.";
+
 /// What becomes of an answer that comes in now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Intake {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::answer_form::{self, Content, SaveAnswer, SaveAnswerCode};
 use super::documents::{self, DocumentStatus};
-use super::model::{Answer, Intake, Submission};
+use super::model::{Answer, Intake, NOT_RESUMED, REVOKED, Submission};
 use super::store::{self, AnswerWrite};
 use super::watch;
 use crate::access::{CandidateGrant, OrgScope};
@@ -98,17 +98,13 @@ fn not_started() -> Problem<SaveAnswerCode> {
 }
 
 fn revoked() -> Problem<SaveAnswerCode> {
-    let message = "The invite was taken back by those who sent it. What was saved before is kept.";
-    Problem::new(SaveAnswerCode::Revoked, "", message)
+    Problem::new(SaveAnswerCode::Revoked, "", REVOKED)
 }
 
 fn check_intake(intake: Intake) -> Result<(), Problem<SaveAnswerCode>> {
     let (code, message) = match intake {
         Intake::Counted | Intake::Late => return Ok(()),
-        Intake::NotResumed => {
-            let message = "The attempt was reopened and its time does not run yet: resume it first, by starting again.";
-            (SaveAnswerCode::NotResumed, message)
-        }
+        Intake::NotResumed => (SaveAnswerCode::NotResumed, NOT_RESUMED),
         Intake::Closed => {
             (SaveAnswerCode::SubmissionClosed, "The attempt has ended: answers cannot be changed any more.")
         }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::model::{Answer, Submission, SubmissionStatus};
+use super::model::{Answer, NOT_RESUMED, Submission, SubmissionStatus};
 use super::{store, watch};
 use crate::access::{CandidateGrant, OrgScope};
 use crate::db::{DbError, Tx};
@@ -52,9 +52,7 @@ pub async fn submit(grant: &CandidateGrant, tx: &mut Tx) -> Outcome<Submitted, S
         }
         if !close_if_overdue(scope, tx, &submission).await? {
             if submission.is_waiting() {
-                let message =
-                    "The attempt was reopened and its time does not run yet: resume it first, by starting again.";
-                return Err(Problem::new(SubmitSubmissionCode::NotResumed, "", message).into());
+                return Err(Problem::new(SubmitSubmissionCode::NotResumed, "", NOT_RESUMED).into());
             }
             let now = tx.now();
             close(scope, tx, &submission, SubmissionStatus::Submitted, now).await?;

@@ -14,8 +14,8 @@ use crate::graphql::{
     AccessEnded, Operation, OperationKind, RequestContext, Sights, StreamContext, finish, record_sights, refusal,
     refused,
 };
-use crate::http::authentication::Caller;
 use crate::http::router::WebParts;
+use crate::identity::credential::Credential;
 use crate::kernel::error::{ApiError, ErrorCode};
 
 /// Longest time that one answer of a stream or a socket may take: that of any request.
@@ -38,10 +38,14 @@ pub(super) fn context(parts: &WebParts, actor: Actor, request_id: &str) -> Reque
 }
 
 /// What the operation of a stream or a socket carries besides.
-pub(super) fn stream_context(parts: &WebParts, caller: &Caller, access_ended: &AccessEnded) -> StreamContext {
+pub(super) fn stream_context(
+    parts: &WebParts,
+    credential: Option<Arc<Credential>>,
+    access_ended: &AccessEnded,
+) -> StreamContext {
     StreamContext {
         live: Arc::clone(&parts.live),
-        credential: caller.token.clone().map(|token| parts.credentials.of(token)),
+        credential,
         access_ended: Arc::clone(access_ended),
         recheck: parts.settings.streams.recheck,
     }

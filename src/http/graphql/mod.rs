@@ -177,7 +177,8 @@ impl Exchange {
         match (operation.kind, self.accepted.stream) {
             (_, Stream::Wanted) | (OperationKind::Subscription, Stream::IfNeeded) => {
                 let access_ended = AccessEnded::default();
-                let stream = Some(execution::stream_context(&self.parts, &caller, &access_ended));
+                let credential = caller.token.map(|token| self.parts.credentials.of(token));
+                let stream = Some(execution::stream_context(&self.parts, credential, &access_ended));
                 let context = RequestContext { stream, ..context };
                 self.stream(execution::answers(&self.parts, operation, context))
             }

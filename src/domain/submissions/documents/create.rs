@@ -11,7 +11,7 @@ use crate::access::{CandidateGrant, OrgScope};
 use crate::db::{DbError, Tx};
 use crate::domain::assessments::{self, FileRules, FileType, Question};
 use crate::domain::invites::{self, ConsentPurpose, InviteStatus};
-use crate::domain::submissions::model::{Intake, Submission};
+use crate::domain::submissions::model::{Intake, NOT_RESUMED, REVOKED, Submission};
 use crate::domain::submissions::store as attempts;
 use crate::jobs;
 use crate::kernel::ids::{DocumentId, QuestionId, TypedId};
@@ -122,14 +122,9 @@ fn not_started() -> Problem<Code> {
 async fn check_attempt(scope: &OrgScope, tx: &mut Tx, submission: &Submission) -> Outcome<(), Code> {
     let invite = invites::get(scope, tx, submission.invite).await?;
     let (code, message) = match submission.intake(tx.now()) {
-        _ if invite.status == InviteStatus::Revoked => {
-            (Code::Revoked, "The invite was taken back by those who sent it. What was saved before is kept.")
-        }
+        _ if invite.status == InviteStatus::Revoked => (Code::Revoked, REVOKED),
         Intake::Counted => return Ok(()),
-        Intake::NotResumed => {
-            let message = "The attempt was reopened and its time does not run yet: resume it first, by starting again.";
-            (Code::NotResumed, message)
-        }
+        Intake::NotResumed => (Code::NotResumed, NOT_RESUMED),
         Intake::Late => (Code::DeadlinePassed, "The time is up. What was saved in time was handed in."),
         Intake::Closed => (Code::SubmissionClosed, "The attempt has ended: no more files are taken."),
     };

@@ -8,7 +8,7 @@ use super::store;
 use crate::access::CandidateGrant;
 use crate::db::Tx;
 use crate::domain::invites::InviteStatus;
-use crate::domain::submissions::model::Intake;
+use crate::domain::submissions::model::{Intake, REVOKED};
 use crate::domain::submissions::store as attempts;
 use crate::events::{self, Event};
 use crate::jobs;
@@ -42,8 +42,7 @@ pub async fn remove(grant: &CandidateGrant, tx: &mut Tx, id: &str) -> Outcome<Do
         return Ok(id);
     }
     if invite == InviteStatus::Revoked {
-        let message = "The invite was taken back by those who sent it. What was saved before is kept.";
-        return Err(Problem::new(Code::Revoked, "", message).into());
+        return Err(Problem::new(Code::Revoked, "", REVOKED).into());
     }
     if attempt.intake(tx.now()) != Intake::Counted {
         let message = "The attempt has ended: what was handed in stays as it is.";

@@ -99,6 +99,10 @@ pub(super) async fn find_by_invite(
     row.map(Submission::try_from).transpose()
 }
 
+fn with_invite((row, status): (Row, String)) -> Result<(Submission, InviteStatus), DbError> {
+    Ok((Submission::try_from(row)?, InviteStatus::read(&status)?))
+}
+
 /// Holds the attempt at an invite against its end, together with other saves; and where the invite stands, which is not
 /// held: nobody at work waits for anything that happens to it.
 pub(super) async fn hold_for_saving(
@@ -116,8 +120,7 @@ pub(super) async fn hold_for_saving(
         .filter(submissions::invite_id.eq(invite.uuid()));
     let held = own.select((Row::as_select(), its_invite.assume_not_null())).for_share();
     let row: Option<(Row, String)> = held.first(tx.connection()).await.optional()?;
-    let read = |(row, status): (Row, String)| Ok((Submission::try_from(row)?, InviteStatus::read(&status)?));
-    row.map(read).transpose()
+    row.map(with_invite).transpose()
 }
 
 /// The same by the attempt itself.
@@ -134,8 +137,7 @@ pub(super) async fn hold_by_id(
     let own = submissions::table.find((scope.organization().uuid(), id.uuid()));
     let held = own.select((Row::as_select(), its_invite.assume_not_null())).for_share();
     let row: Option<(Row, String)> = held.first(tx.connection()).await.optional()?;
-    let read = |(row, status): (Row, String)| Ok((Submission::try_from(row)?, InviteStatus::read(&status)?));
-    row.map(read).transpose()
+    row.map(with_invite).transpose()
 }
 
 pub(super) async fn lock_by_invite(

@@ -12,9 +12,7 @@ use tokio::time::Instant;
 
 use super::{Closing, message};
 use crate::access::Actor;
-use crate::graphql::{
-    AccessEnded, Operation, OperationKind, RequestContext, StreamContext, finish, prepare, refusal, refused,
-};
+use crate::graphql::{AccessEnded, Operation, OperationKind, RequestContext, finish, prepare, refusal, refused};
 use crate::http::graphql::answer::was_executed;
 use crate::http::graphql::execution;
 use crate::http::observe::RequestId;
@@ -165,12 +163,7 @@ impl Running {
     /// Tells the answers of an operation. Errors that end it are told as `error`, all others stand in their answer.
     async fn tell(&self, operation: Operation, actor: Actor, voice: &Voice) {
         let access_ended = AccessEnded::default();
-        let stream = StreamContext {
-            live: Arc::clone(&self.parts.live),
-            credential: self.credential.clone(),
-            access_ended: Arc::clone(&access_ended),
-            recheck: self.parts.settings.streams.recheck,
-        };
+        let stream = execution::stream_context(&self.parts, self.credential.clone(), &access_ended);
         let context =
             RequestContext { stream: Some(stream), ..execution::context(&self.parts, actor, &self.request_id) };
         let follows = operation.kind == OperationKind::Subscription;
