@@ -5,7 +5,7 @@
 //! the middle, where people disagree with each other as well; below `RELIABLE` a person looks.
 
 use super::{coverage::Coverage, verdict::Reason};
-use crate::scoring::Level;
+use crate::scoring::{Level, Score};
 
 /// Coverage from which each level above 0 is reached.
 const STEPS: [f64; 4] = [0.12, 0.35, 0.6, 0.85];
@@ -13,6 +13,8 @@ const STEPS: [f64; 4] = [0.12, 0.35, 0.6, 0.85];
 const WITHOUT_REQUIRED: usize = 2;
 /// The level at which copied, shuffled or listed words are shown at most.
 const PUT_THERE: u8 = 1;
+/// Half the distance between two levels, a little less, so that a score is nearest to its own.
+const HALF_BAND: f64 = 0.1249;
 /// Confidence below which a person has to look.
 pub(super) const RELIABLE: f64 = 0.5;
 /// Confidence of a verdict that a gate holds back.
@@ -32,6 +34,22 @@ pub(super) fn level(coverage: &Coverage<'_>) -> Level {
 pub(super) fn most(reasons: &[Reason]) -> Level {
     let put_there = |reason: &Reason| matches!(reason, Reason::QuestionCopy | Reason::WordSalad | Reason::Stuffing);
     if reasons.iter().any(put_there) { Level::new(PUT_THERE).unwrap_or_default() } else { Level::HIGHEST }
+}
+
+/// Whether the reasons leave no more to be said of the level: nothing was answered, or words were only put there.
+pub(super) fn is_settled(reasons: &[Reason]) -> bool {
+    most(reasons) < Level::HIGHEST || reasons.iter().any(|reason| matches!(reason, Reason::Blank | Reason::DontKnow))
+}
+
+/// The coverage as a score within the band of the level.
+pub(super) fn score(level: Level, coverage: &Coverage<'_>) -> Score {
+    let middle = level.score().share();
+    Score::from_share(coverage.share.clamp(middle - HALF_BAND, middle + HALF_BAND))
+}
+
+/// The level whose band a score lies in.
+pub(super) fn nearest(score: Score) -> Level {
+    Level::new((score.share() * f64::from(Level::HIGHEST.number())).round() as u8).unwrap_or(Level::HIGHEST)
 }
 
 /// How far the level of a coverage can be relied on, from 0 to 1, before any gate.

@@ -10,6 +10,7 @@
 //! Invariants: a level above 0 comes with a quote; every quote is verbatim; saying more of what is expected never
 //! lowers a level while the gates stay as they are; nothing depends on the order in which answers come.
 
+mod calibration;
 mod coverage;
 mod evidence;
 mod gates;
@@ -28,6 +29,7 @@ mod tests;
 mod text;
 mod verdict;
 
+pub use calibration::{CalibratedQuestion, Graded};
 use coverage::{Coverage, PointCoverage};
 use gates::Gates;
 pub use languages::Language;
@@ -71,8 +73,10 @@ impl PreparedQuestion {
         if coverage.misses_required() {
             reasons.push(Reason::RequiredMissing);
         }
+        let level = level::level(coverage).min(level::most(&reasons));
         Verdict {
-            level: level::level(coverage).min(level::most(&reasons)),
+            score: level::score(level, coverage),
+            level,
             coverage: Score::from_share(coverage.share),
             confidence: Score::from_share(confidence),
             needs_human: reasons.iter().any(|reason| reason.needs_human()),
@@ -99,6 +103,7 @@ impl PreparedQuestion {
     /// The verdict on an answer that is not one: level 0, and nobody needs to look.
     fn certain(&self, reason: Reason, key_points: Vec<Finding>) -> Verdict {
         Verdict {
+            score: Score::ZERO,
             level: Level::LOWEST,
             coverage: Score::ZERO,
             confidence: Score::FULL,

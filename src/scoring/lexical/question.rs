@@ -15,7 +15,7 @@ use super::{
 use crate::scoring::Weight;
 
 /// What the scorer is told about a question.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Question {
     /// The question as the candidate reads it.
     pub prompt: String,
@@ -28,7 +28,7 @@ pub struct Question {
 }
 
 /// Something that a good answer mentions.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct KeyPoint {
     /// A phrase or sentence, as an answer could put it.
     pub text: String,

@@ -10,6 +10,8 @@ use crate::scoring::{Level, Score};
 /// The outcome for one answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Verdict {
+    /// A finer figure than the level, which it is always nearest to.
+    pub score: Score,
     /// Provisional when `needs_human`.
     pub level: Level,
     /// Weighted share of what is expected that the answer says.
