@@ -44,7 +44,8 @@ pub(super) fn is_settled(reasons: &[Reason]) -> bool {
 /// The coverage as a score within the band of the level.
 pub(super) fn score(level: Level, coverage: &Coverage<'_>) -> Score {
     let middle = level.score().share();
-    Score::from_share(coverage.share.clamp(middle - HALF_BAND, middle + HALF_BAND))
+    let finer = coverage.pass.unwrap_or(coverage.share);
+    Score::from_share(finer.clamp(middle - HALF_BAND, middle + HALF_BAND))
 }
 
 /// The level whose band a score lies in.
@@ -54,6 +55,9 @@ pub(super) fn nearest(score: Score) -> Level {
 
 /// How far the level of a coverage can be relied on, from 0 to 1, before any gate.
 pub(super) fn confidence(coverage: &Coverage<'_>) -> f64 {
+    if let Some(pass) = coverage.pass {
+        return pass.max(1.0 - pass);
+    }
     let share = coverage.share.clamp(0.0, 1.0);
     let after = CONFIDENCE.iter().position(|&(at, _)| share <= at).unwrap_or(CONFIDENCE.len() - 1).max(1);
     let ((from, low), (to, high)) = (CONFIDENCE[after - 1], CONFIDENCE[after]);

@@ -10,9 +10,12 @@
 //! Invariants: a level above 0 comes with a quote; every quote is verbatim; saying more of what is expected never
 //! lowers a level while the gates stay as they are; nothing depends on the order in which answers come.
 
+mod agreement;
 mod calibration;
+mod coefficients;
 mod coverage;
 mod evidence;
+mod features;
 mod gates;
 mod instruction;
 mod languages;
@@ -31,6 +34,8 @@ mod verdict;
 
 pub use calibration::{CalibratedQuestion, Graded};
 use coverage::{Coverage, PointCoverage};
+use features::Written;
+pub use features::{FEATURES, Features, LEVEL_FEATURES, MONOTONE};
 use gates::Gates;
 pub use languages::Language;
 use matching::Sightings;
@@ -51,14 +56,27 @@ impl PreparedQuestion {
         if is_blank(stored) {
             return self.blank();
         }
-        let answer = Text::read(stored, self.language.lexicon());
+        let lexicon = self.language.lexicon();
+        let answer = Text::read(stored, lexicon);
         let sightings = Sightings::new(&answer, &self.vocabulary, self.language.compounds());
-        let coverage = Coverage::new(self, &sightings);
+        let coverage = Coverage::new(self, &Written::new(&answer, lexicon), &sightings);
         let gates = Gates { question: self, stored, answer: &answer, sightings: &sightings, coverage: &coverage };
         let characters: Vec<char> = stored.chars().collect();
         let finding = |point: &PointCoverage<'_>| finding(point, &characters, &answer);
         let findings = coverage.points.iter().map(finding).collect();
         self.verdict(&coverage, gates.reasons(), findings)
+    }
+
+    /// What can be measured of an answer beside each reference, for whoever fits the regression.
+    pub fn features(&self, stored: &str) -> Vec<Features> {
+        let lexicon = self.language.lexicon();
+        let answer = Text::read(stored, lexicon);
+        let sightings = Sightings::new(&answer, &self.vocabulary, self.language.compounds());
+        let written = Written::new(&answer, lexicon);
+        let beside = |alternative| {
+            Coverage::of(alternative, self.derived, &sightings).features(alternative, &written, &sightings)
+        };
+        self.alternatives.iter().filter_map(beside).collect()
     }
 
     fn verdict(&self, coverage: &Coverage<'_>, mut reasons: Vec<Reason>, key_points: Vec<Finding>) -> Verdict {

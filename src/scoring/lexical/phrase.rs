@@ -73,7 +73,7 @@ impl Vocabulary {
         }
     }
 
-    fn enter(&mut self, token: &Token, lexicon: &Lexicon) -> usize {
+    pub(super) fn enter(&mut self, token: &Token, lexicon: &Lexicon) -> usize {
         if let Some(&known) = self.by_stem.get(&token.stem) {
             return known;
         }

@@ -7,6 +7,7 @@
 use std::collections::HashSet;
 
 use super::{
+    features::Reference,
     languages::{Language, Lexicon},
     phrase::{Phrase, Vocabulary},
     references,
@@ -46,8 +47,8 @@ pub struct KeyPoint {
 #[derive(Debug)]
 pub(super) struct Alternative {
     pub(super) expected: Vec<Expected>,
-    /// Share of the whole that counts as all of it.
-    pub(super) enough: f64,
+    /// The reference that it was derived from.
+    pub(super) reference: Option<Reference>,
 }
 
 /// A key point, ready to be looked for.
@@ -95,7 +96,7 @@ impl PreparedQuestion {
         if !derived {
             let expect = |key_point| expected(key_point, &mut vocabulary, lexicon);
             let expected = question.key_points.iter().filter_map(expect).collect();
-            alternatives = vec![Alternative { expected, enough: 1.0 }];
+            alternatives = vec![Alternative { expected, reference: None }];
         }
         alternatives.retain(|alternative| !alternative.expected.is_empty());
         let key_points = question.key_points.iter().flat_map(|key| key.synonyms.iter().chain([&key.text]));
