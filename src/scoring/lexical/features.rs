@@ -45,7 +45,7 @@ pub(super) struct Reference {
 }
 
 impl Reference {
-    pub(super) fn new(text: &Text, rivals: usize, vocabulary: &mut Vocabulary, lexicon: &Lexicon) -> Self {
+    pub(super) fn new(text: &Text, rivals: usize, vocabulary: &mut Vocabulary, lexicon: &'static Lexicon) -> Self {
         let words: Vec<_> =
             text.content().map(|token| (vocabulary.enter(token, lexicon), weight(token, lexicon))).collect();
         let mut own = words.clone();
@@ -77,7 +77,7 @@ pub(super) struct Written {
 }
 
 impl Written {
-    pub(super) fn new(answer: &Text, lexicon: &Lexicon) -> Self {
+    pub(super) fn new(answer: &Text, lexicon: &'static Lexicon) -> Self {
         let mut before = 0;
         let rank = answer.tokens.iter().map(|token| {
             before += usize::from(token.is_content());
@@ -153,7 +153,7 @@ fn ratio(parts: impl Iterator<Item = (f64, f64)>) -> f64 {
     if whole > 0.0 { part / whole } else { 0.0 }
 }
 
-fn negators(text: &Text, lexicon: &Lexicon) -> usize {
+fn negators(text: &Text, lexicon: &'static Lexicon) -> usize {
     text.tokens.iter().filter(|token| lexicon.is_negator(&token.word) || token.word.ends_with("n't")).count()
 }
 

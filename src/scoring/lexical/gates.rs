@@ -28,8 +28,8 @@ const COPIED_CONTENT: f64 = 0.8;
 const ON_TOPIC: f64 = 0.15;
 /// Fewer content words than this have no topic of their own: they are a weak answer, not another one. Key points
 /// name fewer words than a reference does, so more must be said beside them.
-const LEAST_TOPIC: usize = 3;
-const LEAST_TOPIC_BESIDE_POINTS: usize = 15;
+const LEAST_TOPIC: usize = 8;
+const LEAST_TOPIC_BESIDE_POINTS: usize = 12;
 /// Weighted share of the key points that must be denied, or by how much another reference must be spoken of more
 /// completely, and denied, than the closest is said.
 const DENIED_POINTS: f64 = 0.2;
@@ -70,7 +70,12 @@ pub(super) struct Gates<'a> {
 
 impl Gates<'_> {
     /// Every gate that holds the answer back, in a fixed order.
+    ///
+    /// Who says a reference word for word answers the question, however odd the reference reads.
     pub(super) fn reasons(&self) -> Vec<Reason> {
+        if self.question.is_reference(self.answer) {
+            return Vec::new();
+        }
         let gates = [
             (Reason::DontKnow, self.does_not_know()),
             (Reason::NoReference, self.question.alternatives.is_empty()),

@@ -76,6 +76,8 @@ pub struct PreparedQuestion {
     pub(super) derived: bool,
     pub(super) prompt_pairs: Pairs,
     pub(super) reference_pairs: Pairs,
+    /// The words of each reference.
+    references: HashSet<Vec<String>>,
     /// Every word of references and key points, function words too.
     pub(super) reference_words: HashSet<String>,
     /// Share of function words in references and key points.
@@ -112,13 +114,25 @@ impl PreparedQuestion {
             prompt_pairs: pairs(&prompt).collect(),
             reference_pairs: texts.iter().flat_map(pairs).collect(),
             reference_words: tokens().map(|token| token.word.clone()).collect(),
+            references: texts[..question.references.len()].iter().map(words).collect(),
             denies: texts.iter().any(|text| text.says_any(lexicon.denials)),
             function_share: function_words as f64 / tokens().count().max(1) as f64,
         }
     }
 }
 
-fn expected(key_point: &KeyPoint, vocabulary: &mut Vocabulary, lexicon: &Lexicon) -> Option<Expected> {
+impl PreparedQuestion {
+    /// Whether an answer has the words of a reference, and no others, in the same order.
+    pub(super) fn is_reference(&self, answer: &Text) -> bool {
+        !answer.tokens.is_empty() && self.references.contains(&words(answer))
+    }
+}
+
+fn words(text: &Text) -> Vec<String> {
+    text.tokens.iter().map(|token| token.word.clone()).collect()
+}
+
+fn expected(key_point: &KeyPoint, vocabulary: &mut Vocabulary, lexicon: &'static Lexicon) -> Option<Expected> {
     let mut phrase = |text: &String| Phrase::whole(&Text::read(text, lexicon), vocabulary, lexicon);
     let phrases: Vec<_> = [&key_point.text].into_iter().chain(&key_point.synonyms).filter_map(&mut phrase).collect();
     let must_not = key_point.must_not.iter().filter_map(phrase).collect();

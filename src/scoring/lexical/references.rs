@@ -18,7 +18,11 @@ const LONG_SENTENCE: usize = 12;
 /// A piece with fewer content words stays with what follows it.
 const LEAST_PIECE: usize = 3;
 /// One alternative a reference.
-pub(super) fn alternatives(references: &[String], vocabulary: &mut Vocabulary, lexicon: &Lexicon) -> Vec<Alternative> {
+pub(super) fn alternatives(
+    references: &[String],
+    vocabulary: &mut Vocabulary,
+    lexicon: &'static Lexicon,
+) -> Vec<Alternative> {
     let alternative = |reference: &String| {
         let reference = without_marks(reference);
         let expected = pieces(&reference, vocabulary, lexicon);
@@ -28,7 +32,7 @@ pub(super) fn alternatives(references: &[String], vocabulary: &mut Vocabulary, l
     references.iter().map(alternative).collect()
 }
 
-fn pieces(reference: &str, vocabulary: &mut Vocabulary, lexicon: &Lexicon) -> Vec<Expected> {
+fn pieces(reference: &str, vocabulary: &mut Vocabulary, lexicon: &'static Lexicon) -> Vec<Expected> {
     let text = Text::read(reference, lexicon);
     let mut expected = Vec::new();
     for sentence in &text.sentences {
