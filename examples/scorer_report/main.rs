@@ -32,10 +32,13 @@ struct Arguments {
     /// Folder of the sets.
     #[arg(long)]
     data: PathBuf,
+    /// Name the references that are held back and the attacks that pass.
+    #[arg(long, short)]
+    verbose: bool,
 }
 
 fn main() {
-    let Arguments { data } = Arguments::parse();
+    let Arguments { data, verbose } = Arguments::parse();
     let training = sets(&data, "training");
     let unseen = sets(&data, "unseen_answers");
     println!("agreement with people          n  macro-F1  Pearson  accuracy  surest 80%  to people");
@@ -50,7 +53,7 @@ fn main() {
         }
     }
     unseen.iter().for_each(by_band);
-    training.iter().for_each(attacked);
+    training.iter().for_each(|set| attacked(set, verbose));
     training.iter().for_each(varied);
 }
 
@@ -119,7 +122,7 @@ fn by_band(set: &Set) {
 }
 
 /// What attacks come to, and whether references are held back.
-fn attacked(set: &Set) {
+fn attacked(set: &Set, verbose: bool) {
     let mut held: BTreeMap<&str, (usize, usize, usize)> = BTreeMap::new();
     let (mut references, mut gated) = (0, 0);
     for (number, asked) in set.questions.iter().enumerate() {
@@ -129,7 +132,9 @@ fn attacked(set: &Set) {
             references += 1;
             if verdict.needs_human {
                 gated += 1;
-                println!("gated reference: {:?} {reference}", verdict.reasons);
+                if verbose {
+                    println!("gated reference: {:?} {reference}", verdict.reasons);
+                }
             }
         }
         let elsewhere = &set.questions[(number + set.questions.len() / 2) % set.questions.len()];
@@ -139,8 +144,7 @@ fn attacked(set: &Set) {
             *all += 1;
             *stopped += usize::from(verdict.needs_human || verdict.level.number() == 0);
             *passed += usize::from(!verdict.needs_human && verdict.level.number() >= 2);
-            if !verdict.needs_human && verdict.level.number() >= 2 && std::env::args().any(|argument| argument == "-v")
-            {
+            if !verdict.needs_human && verdict.level.number() >= 2 && verbose {
                 println!("{attack}: {text}");
             }
         }

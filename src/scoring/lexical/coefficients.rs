@@ -5,10 +5,10 @@
 //! S. Parihar, T. Steuer, T. Meuser, S. Ochs, 2022; MIT). None of their text is here.
 
 /// Of the level: an intercept, then a coefficient for each figure that never falls.
-pub(super) const LEVEL: [f64; 10] = [-1.468, 1.607, 0.000, 0.729, 0.087, 0.368, 1.428, 2.203, -0.803, -3.937];
+pub(super) const LEVEL: [f64; 10] = [-1.315, 1.607, 0.000, 0.815, 0.000, 0.408, 1.488, 1.643, -0.593, -3.380];
 
 /// Of the score: an intercept, then a coefficient for each figure.
 pub(super) const SCORE: [f64; 17] = [
-    -1.657, 1.326, 0.000, 0.563, 0.444, 0.672, 1.068, 0.550, -0.499, -3.601, -0.276, -0.762, 1.050, -0.864, 0.199,
-    2.609, -0.415,
+    -1.564, 1.308, 0.000, 0.671, 0.326, 0.680, 1.037, 0.116, -0.292, -3.029, -0.503, -0.451, 1.163, -0.907, 0.169,
+    2.611, -0.457,
 ];

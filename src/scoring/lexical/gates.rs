@@ -25,7 +25,7 @@ const LEAST_COPY: usize = 4;
 const COPIED_PAIRS: f64 = 0.7;
 const COPIED_CONTENT: f64 = 0.8;
 /// Share of content that may bear on the question before an answer is off its topic no longer.
-const ON_TOPIC: f64 = 0.15;
+const ON_TOPIC: f64 = 0.1;
 /// Fewer content words than this have no topic of their own: they are a weak answer, not another one. Key points
 /// name fewer words than a reference does, so more must be said beside them.
 const LEAST_TOPIC: usize = 8;
@@ -38,7 +38,7 @@ const CLEARLY: f64 = 0.1;
 const LEAST_SALAD: usize = 4;
 const BORROWED: f64 = 0.85;
 /// Share of word pairs kept in order up to which borrowed words are a salad, without and with a misfit.
-const SALAD_IN_ORDER: f64 = 0.2;
+const SALAD_IN_ORDER: f64 = 0.3;
 const MISFIT_IN_ORDER: f64 = 0.5;
 /// Two misfits are no slip any more when there is one in so many words.
 const WORDS_A_MISFIT: usize = 15;
@@ -159,7 +159,7 @@ impl Gates<'_> {
             && self.borrowed() >= STRIPPED
             && function_share <= STRIPPED_FUNCTION * self.question.function_share;
         let bare = stripped || (content >= LEAST_LIST && function_share <= LIST_FUNCTION);
-        let with_commas = content >= LEAST_COMMA_LIST && clause_length <= LIST_CLAUSE;
+        let with_commas = tokens >= LEAST_COMMA_LIST && clause_length <= LIST_CLAUSE;
         self.question.function_share >= SENTENCES && (bare || with_commas)
     }
 

@@ -18,7 +18,7 @@ const HALF_BAND: f64 = 0.1249;
 /// Confidence below which a person has to look.
 pub(super) const RELIABLE: f64 = 0.5;
 /// The larger of the probabilities that people pass an answer or fail it, below which a person has to look.
-const UNDECIDED: f64 = 0.58;
+const UNDECIDED: f64 = 0.56;
 /// Confidence of a verdict that a gate holds back.
 pub(super) const GATED: f64 = 0.2;
 
@@ -58,7 +58,8 @@ pub(super) fn nearest(score: Score) -> Level {
 /// How far the level of a coverage can be relied on, from 0 to 1, before any gate.
 pub(super) fn confidence(coverage: &Coverage<'_>) -> f64 {
     if let Some(pass) = coverage.pass {
-        let sure = pass.max(1.0 - pass);
+        let likely = f64::midpoint(pass, coverage.share);
+        let sure = likely.max(1.0 - likely);
         // Half-way between `RELIABLE` and certainty for whoever is half-way between undecided and certain.
         return RELIABLE + (sure - UNDECIDED) * (1.0 - RELIABLE) / (1.0 - UNDECIDED);
     }
