@@ -10,6 +10,7 @@ mod candidate;
 mod capabilities;
 mod grant;
 mod permission;
+mod person;
 mod store;
 
 pub use actor::{Actor, ApiKeyActor, CandidateActor, UserActor};
@@ -19,3 +20,4 @@ pub use candidate::{
 pub use capabilities::{DownloadGrant, UploadGrant, enter_by_download, enter_by_upload};
 pub use grant::{Founder, Grant, OrgScope, SignedIn, also, authorize, founded, signed_in, system_scope};
 pub use permission::*;
+pub use person::{Person, find_person, person};
