@@ -5,6 +5,7 @@ mod demo;
 mod doctor;
 mod migrate;
 mod schema;
+mod seed;
 mod serve;
 mod surroundings;
 
@@ -30,6 +31,8 @@ enum Command {
     Schema,
     /// Make an organization with an owner and an API key.
     Bootstrap(bootstrap::Arguments),
+    /// Fill the database with sample organizations, to measure with and to look at.
+    Seed(seed::Arguments),
     /// Play the way from a pasted job description to a scorecard, and keep serving.
     Demo(demo::Arguments),
     /// Check settings, database, mail and files, and say what to mend.
@@ -44,6 +47,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Migrate(arguments) => migrate::run(&arguments).await,
         Command::Schema => schema::run(),
         Command::Bootstrap(arguments) => bootstrap::run(arguments).await,
+        Command::Seed(arguments) => seed::run(arguments).await,
         Command::Demo(arguments) => demo::run(&arguments).await,
         Command::Doctor => doctor::run().await,
     }

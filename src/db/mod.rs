@@ -17,6 +17,7 @@ pub mod private_server;
 pub(crate) mod schema;
 pub mod session;
 pub mod signals;
+pub mod statistics;
 pub(crate) mod stored;
 pub mod tx;
 pub mod wake;
