@@ -8,18 +8,18 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 /// What one caller asks for, again and again.
-pub trait Script: Send + 'static {
+pub(crate) trait Script: Send + 'static {
     /// The next request, as JSON with the token that sends it.
     fn next(&mut self) -> (Arc<str>, Arc<str>);
 }
 
 /// The document and its variables.
-pub fn body(document: &str, variables: Value) -> Arc<str> {
+pub(crate) fn body(document: &str, variables: Value) -> Arc<str> {
     json!({ "query": document, "variables": variables }).to_string().into()
 }
 
 /// How long each request took, of all callers together, who begin and end at once; and their scripts, to go on with.
-pub async fn load<S: Script>(address: &str, scripts: Vec<S>, lasting: Duration) -> (Vec<Duration>, Vec<S>) {
+pub(crate) async fn load<S: Script>(address: &str, scripts: Vec<S>, lasting: Duration) -> (Vec<Duration>, Vec<S>) {
     let end = Instant::now() + lasting;
     let callers = scripts.into_iter().map(|mut script| {
         let address = address.to_owned();
@@ -44,21 +44,21 @@ pub async fn load<S: Script>(address: &str, scripts: Vec<S>, lasting: Duration) 
 }
 
 /// A connection that stays open.
-pub struct Connection {
+pub(crate) struct Connection {
     stream: TcpStream,
     request: Vec<u8>,
     answer: Vec<u8>,
 }
 
 impl Connection {
-    pub async fn open(address: &str) -> Self {
+    pub(crate) async fn open(address: &str) -> Self {
         let stream = TcpStream::connect(address).await.unwrap();
         stream.set_nodelay(true).unwrap();
         Self { stream, request: Vec::new(), answer: Vec::new() }
     }
 
     /// Sends a request and answers the body, which must be good.
-    pub async fn ask(&mut self, token: &str, body: &str) -> &str {
+    pub(crate) async fn ask(&mut self, token: &str, body: &str) -> &str {
         self.request.clear();
         let head = format!(
             "POST /graphql HTTP/1.1\r\nhost: bench\r\ncontent-type: application/json\r\nauthorization: Bearer {token}\r\n\

@@ -5,7 +5,12 @@
 //! server that syncs every commit. pgbench sends one prepared statement over as many connections, as the owner of the tables,
 //! without any of that. Rounds take turns, so that a machine that has a slow minute slows both, and ratios are what counts.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a measurement that cannot go on should stop")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a measurement that cannot go on should stop"
+)]
 #![expect(clippy::indexing_slicing, reason = "JSON that is not as expected stops the measurement, too")]
 
 mod client;
@@ -59,12 +64,18 @@ async fn main() -> ExitCode {
         rows.submissions.len(),
         ROUND.as_secs()
     );
-    let counts =
-        [("organizations", rows.organizations.len()), ("jobs", rows.jobs.len()), ("submissions", rows.submissions.len())];
+    let counts = [
+        ("organizations", rows.organizations.len()),
+        ("jobs", rows.jobs.len()),
+        ("submissions", rows.submissions.len()),
+    ];
     let rival = Pgbench::find(site.postgres.connection_url(), &folder, &counts).await;
     let wanted = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
     let mut met = true;
-    println!("{:<12}{:>9}{:>10}{:>7}{:>10}{:>11}{:>9}{:>9}", "", "req/s", "pgbench", "ratio", "ms server", "ms postgres", "p50 ms", "p99 ms");
+    println!(
+        "{:<12}{:>9}{:>10}{:>7}{:>10}{:>11}{:>9}{:>9}",
+        "", "req/s", "pgbench", "ratio", "ms server", "ms postgres", "p50 ms", "p99 ms"
+    );
     for work in WORKS.iter().filter(|work| wanted.as_deref().is_none_or(|wanted| wanted == work.name)) {
         met &= measure(work, &site, &rival).await >= TARGET;
     }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use assay::db::connect;
 
 /// A rival that speaks to the database directly, as its owner, without row security.
-pub struct Pgbench {
+pub(crate) struct Pgbench {
     program: PathBuf,
     url: String,
     scripts: PathBuf,
@@ -16,7 +16,7 @@ pub struct Pgbench {
 
 impl Pgbench {
     /// Finds it beside PostgreSQL's other programs.
-    pub async fn find(url: &str, folder: &Path, variables: &[(&str, usize)]) -> Self {
+    pub(crate) async fn find(url: &str, folder: &Path, variables: &[(&str, usize)]) -> Self {
         let client = connect::client(url).await.unwrap();
         let programs = client.query_one("SELECT setting FROM pg_config WHERE name = 'BINDIR'", &[]).await.unwrap();
         let program = Path::new(programs.get::<_, &str>(0)).join("pgbench");
@@ -26,12 +26,16 @@ impl Pgbench {
     }
 
     /// Statements a second.
-    pub async fn run(&self, script: &'static str, clients: usize, lasting: Duration) -> f64 {
+    pub(crate) async fn run(&self, script: &'static str, clients: usize, lasting: Duration) -> f64 {
         let file = self.scripts.join("bench.sql");
         std::fs::write(&file, script).unwrap();
         let mut command = Command::new(&self.program);
         command.args(["--no-vacuum", "--protocol=prepared", "--jobs=2"]).args(&self.variables);
-        command.arg(format!("--client={clients}")).arg(format!("--time={}", lasting.as_secs())).arg("--file").arg(&file);
+        command
+            .arg(format!("--client={clients}"))
+            .arg(format!("--time={}", lasting.as_secs()))
+            .arg("--file")
+            .arg(&file);
         command.arg(&self.url);
         let output = tokio::task::spawn_blocking(move || command.output()).await.unwrap().unwrap();
         let said = String::from_utf8_lossy(&output.stdout);

@@ -7,7 +7,7 @@ use std::time::Duration;
 const TICK: Duration = Duration::from_millis(10);
 
 /// Processor time of a process so far.
-pub fn spent(process: u32) -> Duration {
+pub(crate) fn spent(process: u32) -> Duration {
     let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
     // The name, in brackets, may hold anything; times of user and system are the 12th and 13th fields behind it.
     let fields: Vec<&str> = stat.rsplit_once(')').map_or("", |(_, rest)| rest).split_whitespace().collect();
@@ -16,11 +16,12 @@ pub fn spent(process: u32) -> Duration {
 }
 
 /// The same of PostgreSQL with all its processes that live, by the folder of its cluster.
-pub fn spent_by_postgres(cluster: &Path) -> Duration {
+pub(crate) fn spent_by_postgres(cluster: &Path) -> Duration {
     let file = std::fs::read_to_string(cluster.join("postmaster.pid")).unwrap_or_default();
     let Some(postmaster) = file.lines().next().and_then(|line| line.trim().parse::<u32>().ok()) else {
         return Duration::ZERO;
     };
-    let children = std::fs::read_to_string(format!("/proc/{postmaster}/task/{postmaster}/children")).unwrap_or_default();
+    let children =
+        std::fs::read_to_string(format!("/proc/{postmaster}/task/{postmaster}/children")).unwrap_or_default();
     children.split_whitespace().filter_map(|child| child.parse().ok()).map(spent).sum()
 }

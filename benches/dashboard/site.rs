@@ -16,27 +16,27 @@ use uuid::Uuid;
 const SCALE: &str = "0.25";
 
 /// The rows and the server.
-pub struct Site {
-    pub folder: PathBuf,
-    pub postgres: PrivateServer,
-    pub server: Child,
-    pub address: String,
-    pub rows: Rows,
+pub(crate) struct Site {
+    pub(crate) folder: PathBuf,
+    pub(crate) postgres: PrivateServer,
+    pub(crate) server: Child,
+    pub(crate) address: String,
+    pub(crate) rows: Rows,
 }
 
 /// What is asked for, by chance.
-pub struct Rows {
+pub(crate) struct Rows {
     /// With a key for each.
-    pub organizations: Vec<(OrganizationId, Arc<str>)>,
+    pub(crate) organizations: Vec<(OrganizationId, Arc<str>)>,
     /// With the key of their organization.
-    pub jobs: Vec<(JobDescriptionId, Arc<str>)>,
-    pub submissions: Vec<(SubmissionId, Arc<str>)>,
+    pub(crate) jobs: Vec<(JobDescriptionId, Arc<str>)>,
+    pub(crate) submissions: Vec<(SubmissionId, Arc<str>)>,
     /// With the token of whoever answers.
-    pub questions: Vec<(QuestionId, Arc<str>)>,
+    pub(crate) questions: Vec<(QuestionId, Arc<str>)>,
 }
 
 impl Site {
-    pub async fn open(folder: &Path) -> Self {
+    pub(crate) async fn open(folder: &Path) -> Self {
         let postgres = PrivateServer::start(PrivateServerSettings::new(folder)).await.unwrap();
         let seeded = program(folder).args(["seed", "--scale", SCALE, "--json"]).stderr(Stdio::null()).output().unwrap();
         let keys: Value = serde_json::from_slice(&seeded.stdout).unwrap();
@@ -51,7 +51,7 @@ impl Site {
         Self { folder: postgres.data_dir().to_owned(), postgres, server, address, rows }
     }
 
-    pub async fn close(mut self) {
+    pub(crate) async fn close(mut self) {
         let stopped = Command::new("kill").arg(self.server.id().to_string()).status().unwrap();
         assert!(stopped.success() && self.server.wait().unwrap().success());
         self.postgres.stop().await;
@@ -62,7 +62,9 @@ impl Rows {
     async fn read(client: &Client, keys: &Value) -> Self {
         let keys = keys["organizations"].as_array().unwrap().iter();
         let organizations: Vec<(OrganizationId, Arc<str>)> = keys
-            .map(|key| (key["organizationId"].as_str().unwrap().parse().unwrap(), key["apiKey"].as_str().unwrap().into()))
+            .map(|key| {
+                (key["organizationId"].as_str().unwrap().parse().unwrap(), key["apiKey"].as_str().unwrap().into())
+            })
             .collect();
         let key_of = |id: Uuid| {
             let found = organizations.iter().find(|(organization, _)| organization.uuid() == id);

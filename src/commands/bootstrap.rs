@@ -84,7 +84,8 @@ pub(super) async fn bootstrap(
     if name.is_empty() || name.chars().count() > 200 {
         bail!("--name: 1 to 200 characters are needed");
     }
-    let made = database.write("bootstrap", &DbSession::WORKER, async |tx| found(tx, &email, &name, organization).await).await;
+    let made =
+        database.write("bootstrap", &DbSession::WORKER, async |tx| found(tx, &email, &name, organization).await).await;
     match made {
         Ok(made) => Ok(made),
         Err(Rejection::Problems(problems)) => bail!("--organization: {}", messages(&problems)),

@@ -104,9 +104,7 @@ fn report(begun: Instant, done: usize, count: usize) -> std::io::Result<()> {
 fn print(made: &[Bootstrapped], json: bool) -> anyhow::Result<()> {
     let mut out = std::io::stdout();
     if json {
-        let organization = |made: &Bootstrapped| {
-            serde_json::json!({ "organizationId": made.organization, "apiKey": made.api_key.expose() })
-        };
+        let organization = |made: &Bootstrapped| serde_json::json!({ "organizationId": made.organization, "apiKey": made.api_key.expose() });
         let all: Vec<_> = made.iter().map(organization).collect();
         writeln!(out, "{}", serde_json::json!({ "organizations": all }))?;
         return Ok(());

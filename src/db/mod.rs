@@ -13,6 +13,7 @@ pub mod migrations;
 pub mod outbox;
 pub mod paged;
 pub mod pool;
+pub(crate) mod prepared;
 pub mod private_server;
 pub(crate) mod schema;
 pub mod session;

@@ -12,13 +12,13 @@ use diesel_async::{AnsiTransactionManager, AsyncPgConnection, SimpleAsyncConnect
 use futures_util::FutureExt;
 
 use super::error::TransactionError;
-use super::outbox::{FactRow, JobRow, Outbox};
+use super::outbox::{AuditRow, FactRow, JobRow, Outbox};
 use super::pool::Connection;
 use super::session::DbSession;
 use super::signals::Signal;
 use super::{Database, DbError};
 use crate::kernel::acting::Acting;
-use crate::kernel::ids::TypedId;
+use crate::kernel::ids::{OrganizationId, TypedId};
 use crate::kernel::random::{Randomness, SharedRandomness};
 
 /// How often a transaction is tried when it meets others.
@@ -31,6 +31,7 @@ const READ_ONLY: &str = "READ ONLY";
 pub struct Tx {
     connection: Connection,
     outbox: Outbox,
+    begun_in: Option<OrganizationId>,
     acting: Acting,
     now: DateTime<Utc>,
     random: SharedRandomness,
@@ -58,6 +59,11 @@ impl Tx {
         &*self.random
     }
 
+    /// The organization whose rows it sees from its first statement.
+    pub fn begun_in(&self) -> Option<OrganizationId> {
+        self.begun_in
+    }
+
     /// Who acts.
     pub fn acting(&self) -> Acting {
         self.acting
@@ -71,6 +77,11 @@ impl Tx {
     /// Writes a fact with the commit.
     pub(crate) fn record(&mut self, fact: FactRow) {
         self.outbox.facts.push(fact);
+    }
+
+    /// Writes an audit entry with the commit.
+    pub(crate) fn note(&mut self, entry: AuditRow) {
+        self.outbox.entries.push(entry);
     }
 
     /// Adds a job with the commit.
@@ -90,14 +101,12 @@ impl Tx {
         E: From<DbError>,
     {
         AnsiTransactionManager::begin_transaction(&mut *self.connection).await.map_err(DbError::from)?;
-        let (facts, jobs, signals) = (self.outbox.facts.len(), self.outbox.jobs.len(), self.outbox.signals.len());
+        let mark = self.outbox.mark();
         let result = work(self).await;
         if result.is_ok() {
             AnsiTransactionManager::commit_transaction(&mut *self.connection).await.map_err(DbError::from)?;
         } else {
-            self.outbox.facts.truncate(facts);
-            self.outbox.jobs.truncate(jobs);
-            self.outbox.signals.truncate(signals);
+            self.outbox.truncate(mark);
             AnsiTransactionManager::rollback_transaction(&mut *self.connection).await.map_err(DbError::from)?;
         }
         result
@@ -210,7 +219,8 @@ impl Database {
         send_ahead(&connection, &session.begin_sql(mode)).map_err(DbError::from)?;
         change_depth(&mut connection, TransactionDepthChange::IncreaseDepth).map_err(DbError::from)?;
         let (now, random) = (self.clock().now(), self.randomness());
-        let mut tx = Tx { connection, outbox: Outbox::default(), acting: session.acting, now, random };
+        let (begun_in, acting) = (session.organization, session.acting);
+        let mut tx = Tx { connection, outbox: Outbox::default(), begun_in, acting, now, random };
         match work(&mut tx).await {
             Ok(value) if mode == READ_ONLY => tx.end().map(|()| value).map_err(E::from),
             Ok(value) => tx.commit(self).await.map(|()| value).map_err(E::from),
