@@ -11,12 +11,13 @@ async fn every_example_fits_the_schema_and_its_limits() {
     let server = TestServer::start().await;
     let acme = server.organization("Acme").await;
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/queries");
+    let variables = json!({ "organizationId": acme.id, "jobDescriptionId": "job_x", "submissionId": "sub_x" });
     for file in std::fs::read_dir(folder).unwrap() {
         let path = file.unwrap().path();
         let document = std::fs::read_to_string(&path).unwrap();
         // Variables are missing or name nothing: what must not happen is that the document itself is refused.
         let reply =
-            acme.owner.graphql(&document, json!({ "organizationId": acme.id, "jobDescriptionId": "job_x" })).await;
+            acme.owner.graphql(&document, variables.clone()).await;
         let complaint = reply.body["errors"][0]["message"].as_str().unwrap_or_default();
         let about_variables = complaint.contains("$input");
         let refused =

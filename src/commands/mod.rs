@@ -6,6 +6,7 @@ mod doctor;
 mod migrate;
 mod schema;
 mod score;
+mod seed;
 mod serve;
 mod surroundings;
 
@@ -33,6 +34,8 @@ enum Command {
     Score(score::Arguments),
     /// Make an organization with an owner and an API key.
     Bootstrap(bootstrap::Arguments),
+    /// Fill the database with sample organizations, to measure with and to look at.
+    Seed(seed::Arguments),
     /// Play the way from a pasted job description to a scorecard, and keep serving.
     Demo(demo::Arguments),
     /// Check settings, database, mail and files, and say what to mend.
@@ -48,6 +51,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Schema => schema::run(),
         Command::Score(arguments) => score::run(&arguments),
         Command::Bootstrap(arguments) => bootstrap::run(arguments).await,
+        Command::Seed(arguments) => seed::run(arguments).await,
         Command::Demo(arguments) => demo::run(&arguments).await,
         Command::Doctor => doctor::run().await,
     }

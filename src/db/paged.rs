@@ -74,8 +74,8 @@ impl PagedList {
         T: TryFrom<R>,
         DbError: From<T::Error>,
     {
-        let query = self.page_statement(organization, parents, page)?.build();
-        let children: Vec<Child<R>> = query.load(tx.connection()).await.map_err(DbError::Statement)?;
+        let statement = self.page_statement(organization, parents, page)?;
+        let children: Vec<Child<R>> = statement.load(tx.connection()).await.map_err(DbError::Statement)?;
         let mut rows: HashMap<P, Vec<T>> = parents.iter().map(|parent| (*parent, Vec::new())).collect();
         for child in children {
             let read = T::try_from(child.row).map_err(DbError::from)?;
@@ -112,7 +112,7 @@ impl PagedList {
         statement.push(" WHERE x.organization_id = ").value(Value::Id(organization.uuid()));
         statement.push(" AND x.").push(P::REFERENCE).push(" = ANY (").value(ids(parents)).push(")");
         statement.push(" AND (").condition(self.condition).push(") GROUP BY x.").push(P::REFERENCE);
-        let counts: Vec<Count> = statement.build().load(tx.connection()).await?;
+        let counts: Vec<Count> = statement.load(tx.connection()).await?;
         let mut totals: HashMap<P, i64> = parents.iter().map(|parent| (*parent, 0)).collect();
         totals.extend(counts.into_iter().map(|count| (P::from_uuid(count.parent), count.total)));
         Ok(totals)

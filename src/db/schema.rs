@@ -205,6 +205,7 @@ diesel::table! {
         remind_at -> Nullable<Array<Timestamptz>>,
         untimed -> Bool,
         break_minutes -> Int4,
+        overall_score -> Nullable<Int4>,
     }
 }
 

@@ -1,7 +1,7 @@
 //! What Assay is for: a folder for each feature, its rules, use cases, SQL and jobs together.
 //!
 //! A feature imports only those before it:
-//! `policies < organizations < job_descriptions < assessments < participants < invites < submissions < scorecards`.
+//! `policies < organizations < job_descriptions < assessments < participants < invites < submissions < scorecards < samples`.
 //! `notifications` listens to facts and is imported by nobody.
 //!
 //! A use case takes its witness first, then the transaction, then what is asked. It answers an
@@ -15,5 +15,6 @@ pub mod notifications;
 pub mod organizations;
 pub mod participants;
 pub mod policies;
+pub mod samples;
 pub mod scorecards;
 pub mod submissions;

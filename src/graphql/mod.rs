@@ -9,6 +9,7 @@ mod audit;
 mod candidate;
 mod connection;
 mod context;
+mod documents;
 mod error;
 mod events;
 mod filters;
@@ -22,6 +23,7 @@ mod operation;
 mod organizations;
 mod participants;
 mod payload;
+mod plain;
 mod plan;
 mod policies;
 mod scalars;
@@ -34,8 +36,10 @@ mod submissions;
 mod variables;
 
 pub use context::{RequestContext, SessionCookie};
+pub use documents::Documents;
 pub use error::{finish, refusal, refused};
 pub use live::{AccessEnded, Live, StreamContext};
+
 pub use operation::{Operation, OperationKind, prepare};
 pub use schema::{AssaySchema, build, sdl};
 pub use server_info::{MailMode, ServerFacts};

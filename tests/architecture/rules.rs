@@ -56,6 +56,7 @@ pub(crate) const FEATURES: &[&str] = &[
     "submissions",
     "scorecards",
     "comparisons",
+    "samples",
 ];
 
 /// Beds that react to events. They may import every feature. Of the rest of the house only the doors to their

@@ -54,6 +54,8 @@ pub enum InviteOrderField {
     CreatedAt,
     /// The last moment to begin.
     ExpiresAt,
+    /// Overall score of the attempt; what has none stands below zero.
+    Score,
 }
 
 impl InviteOrderField {
@@ -62,6 +64,7 @@ impl InviteOrderField {
         match self {
             Self::CreatedAt => invite.position_by_age(),
             Self::ExpiresAt => invite.position_by_expiry(),
+            Self::Score => invite.position_by_score(),
         }
     }
 }

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use async_graphql::{Context, Enum, ID, Object, SimpleObject};
+use async_graphql::resolver_utils::enum_value;
+use async_graphql::{Context, Enum, ID, Object, SimpleObject, Value};
 
 use super::filters::{AssessmentInviteFilter, AssessmentInviteOrder};
 use crate::access::{Grant, ViewInvites};
@@ -14,6 +15,7 @@ use crate::graphql::filters::filter_of;
 use crate::graphql::job_descriptions::JobDescription;
 use crate::graphql::node;
 use crate::graphql::participants::Participant;
+use crate::graphql::plain::Plain;
 use crate::graphql::plan::{Entity, PageShapes, Planned, Planning, Reader, shared};
 use crate::graphql::scalars::{DateTime, Decimal};
 use crate::graphql::selection::{SelectedField, Selection};
@@ -63,6 +65,16 @@ pub(in crate::graphql) struct InviteStatusCount {
     status: InviteStatus,
     /// How many they are.
     count: i64,
+}
+
+impl Plain for InviteStatusCount {
+    fn value(&self, field: &str) -> Option<Value> {
+        match field {
+            "status" => Some(enum_value(self.status)),
+            "count" => Some(self.count.into()),
+            _ => None,
+        }
+    }
 }
 
 impl InviteStatusCount {

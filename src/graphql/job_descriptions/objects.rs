@@ -17,6 +17,7 @@ use crate::graphql::invites::{
 };
 use crate::graphql::node;
 use crate::graphql::organizations::Organization;
+use crate::graphql::plain::PlainList;
 use crate::graphql::plan::{Entity, Planned, Planning, Reader, shared};
 use crate::graphql::scalars::DateTime;
 use crate::graphql::selection::{SelectedField, Selection};
@@ -113,8 +114,8 @@ impl JobDescription {
     }
 
     /// How many of its invites stand where; every status is listed. Needs `VIEW_INVITES`.
-    fn invite_counts(&self, ctx: &Context<'_>) -> Result<&Vec<InviteStatusCount>, ApiError> {
-        self.invite_counts.get(ctx, ())
+    fn invite_counts(&self, ctx: &Context<'_>) -> Result<PlainList<'_, InviteStatusCount>, ApiError> {
+        self.invite_counts.get(ctx, ()).map(|counts| PlainList(counts))
     }
 
     /// Its submissions, the newest first unless ordered otherwise. Needs `VIEW_SUBMISSIONS`.

@@ -22,12 +22,14 @@ use crate::kernel::paging::{ListParent, Page, PageRequest};
 
 const COLUMNS: &str = "x.id, x.assessment_id, x.job_description_id, x.participant_id, x.status, x.token_generation, \
      x.message, x.extra_time_percent, x.external_id, x.reminders_sent, x.expires_at, x.created_at, x.sent_at, \
-     x.opened_at, x.started_at, x.submitted_at, x.closed_at, x.remind_at, x.untimed, x.break_minutes";
+     x.opened_at, x.started_at, x.submitted_at, x.closed_at, x.remind_at, x.untimed, x.break_minutes, x.overall_score";
 
 fn paged(filter: &InviteFilter, order: InviteOrder) -> PagedList {
     let key = match order.field {
         InviteOrderField::CreatedAt => "x.created_at",
         InviteOrderField::ExpiresAt => "x.expires_at",
+        // Nothing in a key is null, so that the order is total.
+        InviteOrderField::Score => "coalesce(x.overall_score, -1)",
     };
     PagedList {
         columns: COLUMNS,
