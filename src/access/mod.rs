@@ -9,6 +9,7 @@ mod actor;
 mod candidate;
 mod capabilities;
 mod grant;
+mod hidden;
 mod permission;
 mod store;
 
@@ -18,4 +19,5 @@ pub use candidate::{
 };
 pub use capabilities::{DownloadGrant, UploadGrant, enter_by_download, enter_by_upload};
 pub use grant::{Founder, Grant, OrgScope, SignedIn, also, authorize, founded, signed_in, system_scope};
+pub use hidden::{Hidden, hidden_from};
 pub use permission::*;

@@ -91,6 +91,27 @@ impl Condition {
     }
 }
 
+/// What the rows of a list are ordered by, never null.
+#[derive(Debug, Clone)]
+pub struct Expression {
+    sql: String,
+    values: Vec<Value>,
+}
+
+impl From<&'static str> for Expression {
+    fn from(sql: &'static str) -> Self {
+        Self { sql: sql.to_owned(), values: Vec::new() }
+    }
+}
+
+impl Expression {
+    /// `other` for the rows of which a condition holds, `usual` for all others.
+    pub fn but_where(condition: Option<Condition>, other: &'static str, usual: &'static str) -> Self {
+        let Some(Condition { sql, values }) = condition else { return usual.into() };
+        Self { sql: format!("CASE WHEN {sql} THEN {other} ELSE {usual} END"), values }
+    }
+}
+
 pub(super) type BoxedQuery = BoxedSqlQuery<'static, Pg, SqlQuery>;
 
 /// SQL under construction: numbers its parameters as they come.
@@ -117,8 +138,17 @@ impl Statement {
 
     /// Adds a condition.
     pub(super) fn condition(&mut self, condition: Condition) -> &mut Self {
-        let mut values = condition.values.into_iter();
-        for (index, part) in condition.sql.split('?').enumerate() {
+        self.spread(&condition.sql, condition.values)
+    }
+
+    /// Adds an expression.
+    pub(super) fn expression(&mut self, expression: &Expression) -> &mut Self {
+        self.spread(&expression.sql, expression.values.clone())
+    }
+
+    fn spread(&mut self, sql: &str, values: Vec<Value>) -> &mut Self {
+        let mut values = values.into_iter();
+        for (index, part) in sql.split('?').enumerate() {
             if let Some(value) = (index > 0).then(|| values.next()).flatten() {
                 self.value(value);
             }
@@ -155,5 +185,18 @@ mod tests {
         let expected = "WHERE $1 AND (x.status = $2) OR ((x.created_at >= $3 AND x.n < $4) IS NOT TRUE)";
         assert_eq!(statement.sql, expected);
         assert_eq!(statement.values.len(), 4);
+    }
+
+    #[test]
+    fn an_order_may_make_exceptions() {
+        let hidden = Condition::new("x.id = ANY (?)", vec![Value::Ids(Vec::new())]);
+        let mut statement = Statement::default();
+        let key = Expression::but_where(Some(hidden), "-1", "x.score");
+        statement.value(Value::Number(1)).push(" ").expression(&key).push(" ").expression(&key);
+        let case = |value| format!("CASE WHEN x.id = ANY (${value}) THEN -1 ELSE x.score END");
+        assert_eq!(statement.sql, format!("$1 {} {}", case(2), case(3)));
+        let mut usual = Statement::default();
+        usual.expression(&Expression::but_where(None, "-1", "x.score"));
+        assert_eq!(usual.sql, "x.score");
     }
 }
