@@ -11,6 +11,7 @@ mod capabilities;
 mod grant;
 mod hidden;
 mod permission;
+mod person;
 mod store;
 
 pub use actor::{Actor, ApiKeyActor, CandidateActor, UserActor};
@@ -21,3 +22,4 @@ pub use capabilities::{DownloadGrant, UploadGrant, enter_by_download, enter_by_u
 pub use grant::{Founder, Grant, OrgScope, SignedIn, also, authorize, founded, signed_in, system_scope};
 pub use hidden::{Hidden, hidden_from};
 pub use permission::*;
+pub use person::{Person, find_person, person};
