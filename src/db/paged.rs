@@ -141,7 +141,14 @@ impl PagedList {
             .value(Value::Id(organization.uuid()));
         statement.push(" AND x.").push(P::REFERENCE).push(" = p.parent AND (").condition(self.condition).push(")");
         if let Some(position) = &page.beyond {
-            statement.push(" AND (").expression(&self.order.key).push(", ").push(self.id).push(") ").push(beyond).push(" (");
+            statement
+                .push(" AND (")
+                .expression(&self.order.key)
+                .push(", ")
+                .push(self.id)
+                .push(") ")
+                .push(beyond)
+                .push(" (");
             statement.value(sort_value(&position.key)?).push(", ").value(Value::Id(position.id)).push(")");
         }
         statement

@@ -24,6 +24,7 @@ mod participants;
 mod payload;
 mod plan;
 mod policies;
+mod reviews;
 mod scalars;
 mod schema;
 mod scorecards;

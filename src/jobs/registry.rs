@@ -40,7 +40,8 @@ impl<C: Sync + 'static> Registry<C> {
     /// Adds a kind of job.
     #[must_use]
     pub fn with<J: Job<C>>(mut self) -> Self {
-        let run: Runner<C> = Arc::new(|payload, context| Box::pin(async move { read::<C, J>(payload)?.run(context).await }));
+        let run: Runner<C> =
+            Arc::new(|payload, context| Box::pin(async move { read::<C, J>(payload)?.run(context).await }));
         let give_up: Runner<C> = Arc::new(|payload, context| {
             Box::pin(async move {
                 // What cannot be read is nothing that anybody waits for.

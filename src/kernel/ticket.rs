@@ -143,7 +143,10 @@ mod tests {
         assert_eq!((opened.organization(), opened.document()), (organization, document));
         assert_eq!(opened.name(), DownloadName::Own);
         let neutral = keys(&["a"]).ticket((organization, document), DownloadName::Neutral, until);
-        assert_eq!(keys(&["a"]).read_ticket(neutral.expose(), now).map(DownloadTicket::name), Ok(DownloadName::Neutral));
+        assert_eq!(
+            keys(&["a"]).read_ticket(neutral.expose(), now).map(DownloadTicket::name),
+            Ok(DownloadName::Neutral)
+        );
         assert_eq!(read(keys(&["a"]), 5), Err(TicketError::Expired));
         assert_eq!(read(keys(&["b"]), 4), Err(TicketError::Unknown));
     }

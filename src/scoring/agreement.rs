@@ -149,7 +149,10 @@ mod tests {
         assert_eq!(shown(table(&[(0, 0), (0, 1), (1, 1), (2, 2), (4, 3)]).weighted_kappa()), "0.88");
         assert_eq!(shown(table(&[(0, 0), (1, 1), (2, 2), (3, 3), (4, 4)]).weighted_kappa()), "1.00");
         // Each gives 0 and 4 half of the time, as often with the other as against: chance.
-        assert_eq!(shown(table(&[(0, 0), (0, 4), (4, 0), (4, 4), (0, 0), (0, 4), (4, 0), (4, 4)]).weighted_kappa()), "0.00");
+        assert_eq!(
+            shown(table(&[(0, 0), (0, 4), (4, 0), (4, 4), (0, 0), (0, 4), (4, 0), (4, 4)]).weighted_kappa()),
+            "0.00"
+        );
         assert_eq!(shown(table(&[(0, 4), (4, 0), (0, 4), (4, 0), (0, 4), (4, 0)]).weighted_kappa()), "-1.00");
         assert_eq!(shown(table(&[(0, 0), (1, 1), (2, 2), (3, 3)]).weighted_kappa()), "none", "too few");
         assert_eq!(shown(table(&[(2, 2); 9]).weighted_kappa()), "none", "nothing to tell apart");
@@ -170,7 +173,10 @@ mod tests {
     #[test]
     fn scores_that_rise_together_correlate() {
         assert_eq!(shown(sums(&[(1, 2), (2, 4), (3, 5), (4, 4), (5, 5)]).pearson()), "0.77");
-        assert_eq!(shown(sums(&[(0, 10_000), (2500, 7500), (5000, 5000), (7500, 2500), (10_000, 0)]).pearson()), "-1.00");
+        assert_eq!(
+            shown(sums(&[(0, 10_000), (2500, 7500), (5000, 5000), (7500, 2500), (10_000, 0)]).pearson()),
+            "-1.00"
+        );
         assert_eq!(shown(sums(&[(1, 2), (2, 4), (3, 5), (4, 4)]).pearson()), "none");
         assert_eq!(shown(sums(&[(5000, 1); 6]).pearson()), "none");
         let many: Vec<_> = (0..100_000).map(|n| (n % 10_001, n % 10_001)).collect();

@@ -4,7 +4,7 @@
 //! and from every member in the role of reviewer, until that person has reviewed its newest scorecard. What a key does
 //! its maker answers for: a key is as blind as the maker.
 //!
-//! [`Hidden`] is made by [`hidden_from`] alone. Whoever lists or shows participants, invites, submissions or scorecards to
+//! [`Hidden`] comes from [`hidden_from`]. Whoever lists or shows participants, invites, submissions or scorecards to
 //! teams takes one, so that nobody forgets to ask.
 
 mod store;
@@ -18,7 +18,7 @@ use crate::db::{DbError, Tx};
 use crate::kernel::ids::{InviteId, JobDescriptionId, ParticipantId, SubmissionId, TypedId, UserId};
 
 /// What is hidden from the caller in one organization.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Hidden {
     /// Whose eyes they are: what the person wrote is never hidden.
     person: Option<UserId>,
@@ -43,11 +43,16 @@ pub async fn hidden_from(scope: &OrgScope, tx: &mut Tx, actor: &Actor) -> Result
     match actor {
         Actor::User(user) if scope.may_hide() => store::find_hidden(tx, Some(user.user), None).await,
         Actor::ApiKey(key) if scope.may_hide() => store::find_hidden(tx, None, Some(key.api_key)).await,
-        Actor::User(_) | Actor::ApiKey(_) | Actor::Anonymous | Actor::Candidate(_) => Ok(Hidden::default()),
+        Actor::User(_) | Actor::ApiKey(_) | Actor::Anonymous | Actor::Candidate(_) => Ok(Hidden::nothing()),
     }
 }
 
 impl Hidden {
+    /// Nothing: for look-ups of which nobody is shown what is hidden from reviewers.
+    pub fn nothing() -> Self {
+        Self { person: None, jobs: HashSet::new(), reviewed: Known::default(), assigned: Known::default() }
+    }
+
     /// Nothing is hidden.
     pub fn is_nothing(&self) -> bool {
         self.jobs.is_empty() && self.assigned.submissions.is_empty()
@@ -148,16 +153,16 @@ mod tests {
     fn a_reviewer_sees_what_was_reviewed_and_others_what_is_not_assigned() {
         let known =
             || Known { submissions: HashSet::from([id(1)]), invites: HashSet::from([id(1)]), ..Known::default() };
-        let reviewer = Hidden { jobs: HashSet::from([id(9)]), reviewed: known(), ..Hidden::default() };
-        let seen = |hidden: &Hidden, job, of| (hidden.has_submission(id(job), id(of)), hidden.has_invite(id(job), id(of)));
-        assert_eq!([seen(&reviewer, 9, 1), seen(&reviewer, 9, 2), seen(&reviewer, 8, 2)], [
-            (false, false),
-            (true, true),
-            (false, false)
-        ]);
-        let recruiter = Hidden { assigned: known(), ..Hidden::default() };
+        let reviewer = Hidden { jobs: HashSet::from([id(9)]), reviewed: known(), ..Hidden::nothing() };
+        let seen =
+            |hidden: &Hidden, job, of| (hidden.has_submission(id(job), id(of)), hidden.has_invite(id(job), id(of)));
+        assert_eq!(
+            [seen(&reviewer, 9, 1), seen(&reviewer, 9, 2), seen(&reviewer, 8, 2)],
+            [(false, false), (true, true), (false, false)]
+        );
+        let recruiter = Hidden { assigned: known(), ..Hidden::nothing() };
         assert_eq!([seen(&recruiter, 9, 1), seen(&recruiter, 9, 2)], [(true, true), (false, false)]);
-        assert!(Hidden::default().is_nothing() && Hidden::default().among_submissions().is_none());
+        assert!(Hidden::nothing().is_nothing() && Hidden::nothing().among_submissions().is_none());
         assert!(!reviewer.is_nothing() && !recruiter.is_nothing());
     }
 }

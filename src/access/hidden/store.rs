@@ -59,11 +59,7 @@ impl From<Vec<FoundSubmission>> for Known {
     }
 }
 
-pub(super) async fn find_hidden(
-    tx: &mut Tx,
-    viewer: Option<UserId>,
-    key: Option<ApiKeyId>,
-) -> Result<Hidden, DbError> {
+pub(super) async fn find_hidden(tx: &mut Tx, viewer: Option<UserId>, key: Option<ApiKeyId>) -> Result<Hidden, DbError> {
     let asked = assay_find_hidden(viewer.map(TypedId::uuid), key.map(TypedId::uuid));
     let found: Value = diesel::select(asked).get_result(tx.connection()).await?;
     let found: Found = serde_json::from_value(found).map_err(|_quotes_it| DbError::Unreadable("hidden submissions"))?;

@@ -44,7 +44,8 @@ pub async fn agreement(
     let of = |id| {
         let criteria = pairs.remove(&id).unwrap_or_default().into_iter();
         let criteria = criteria.map(|(question, criterion, levels)| CriterionAgreement { question, criterion, levels });
-        let found = AssessmentAgreement { criteria: criteria.collect(), overall: overall.remove(&id).unwrap_or_default() };
+        let found =
+            AssessmentAgreement { criteria: criteria.collect(), overall: overall.remove(&id).unwrap_or_default() };
         (id, found)
     };
     Ok(assessments.iter().map(|assessment| assessment.id).map(of).collect())

@@ -34,12 +34,7 @@ pub async fn by_scorecards(
     Ok(all)
 }
 
-async fn shown(
-    scope: &OrgScope,
-    tx: &mut Tx,
-    hidden: &Hidden,
-    reviews: Vec<Review>,
-) -> Result<Vec<Review>, DbError> {
+async fn shown(scope: &OrgScope, tx: &mut Tx, hidden: &Hidden, reviews: Vec<Review>) -> Result<Vec<Review>, DbError> {
     if hidden.is_nothing() {
         return Ok(reviews);
     }

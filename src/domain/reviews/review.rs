@@ -7,9 +7,9 @@ use super::sheet::{Found, Place, Sheet};
 use super::store;
 use crate::access::{Grant, Hidden, OrgScope, Person, ReviewSubmissions};
 use crate::db::{DbError, Tx};
+use crate::domain::assessments;
 use crate::domain::scorecards::{self, Scorecard, ScorecardStatus};
 use crate::domain::submissions::{self, KeptScore, Submission, SubmissionStatus};
-use crate::domain::assessments;
 use crate::events::{self, Event};
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::{CriterionId, QuestionId, ReviewId, ScorecardId};
@@ -221,7 +221,11 @@ fn place(given: &GivenLevel, sheet: &Sheet, path: &str) -> Result<Place, Problem
         (Some(criterion), Some(Some(question))) => sheet.find(Some(question), criterion),
         (None, _) | (_, Some(None)) => Found::Nowhere,
     };
-    let field = if given.criterion.is_some() && given.question.is_some() { path.to_owned() } else { format!("{path}.criterionId") };
+    let field = if given.criterion.is_some() && given.question.is_some() {
+        path.to_owned()
+    } else {
+        format!("{path}.criterionId")
+    };
     match found {
         Found::At(place) => Ok(place),
         Found::Nowhere => {

@@ -2,7 +2,7 @@
 
 use super::jobs::{ScoreSubmission, queue};
 use super::store;
-use crate::access::{Grant, ManageAssessments};
+use crate::access::{Grant, ReviewSubmissions};
 use crate::db::Tx;
 use crate::domain::assessments;
 use crate::domain::submissions::{self, SubmissionStatus};
@@ -23,7 +23,7 @@ pub enum RescoreSubmissionCode {
 /// Makes the next card by a job; the cards before stay as they are, with their reviews. One that is on its way is that card:
 /// it is taken up once more, should it have been left lying.
 pub async fn rescore(
-    grant: &Grant<ManageAssessments>,
+    grant: &Grant<ReviewSubmissions>,
     tx: &mut Tx,
     id: SubmissionId,
 ) -> Outcome<(), RescoreSubmissionCode> {
@@ -38,9 +38,7 @@ pub async fn rescore(
     }
     let newest = store::newest_by_submissions(tx, grant, &[id]).await?.into_iter().next();
     let number = newest.as_ref().map_or(0, |card| card.number);
-    let waits = newest.is_some_and(|card| {
-        card.resumed_times == submission.resumed_times && !card.status.is_finished()
-    });
+    let waits = newest.is_some_and(|card| card.resumed_times == submission.resumed_times && !card.status.is_finished());
     let number = if waits {
         number
     } else {

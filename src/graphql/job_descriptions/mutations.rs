@@ -189,13 +189,12 @@ impl JobDescriptionMutation {
         input: CreateJobDescriptionInput,
     ) -> Result<CreateJobDescriptionPayload, ApiError> {
         let organization: OrganizationId = node::decode(&input.organization_id)?;
-        let form =
-            domain::NewJobDescription {
-                raw_text: input.raw_text,
-                title: input.title,
-                external_id: input.external_id,
-                blind_review: input.blind_review,
-            };
+        let form = domain::NewJobDescription {
+            raw_text: input.raw_text,
+            title: input.title,
+            external_id: input.external_id,
+            blind_review: input.blind_review,
+        };
         let receipt = ctx
             .mutate("createJobDescription", async |tx| {
                 let grant = authorize::<ManageJobDescriptions>(tx, ctx.actor(), organization).await?;

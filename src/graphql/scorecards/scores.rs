@@ -102,9 +102,8 @@ impl CriterionScore {
     ) -> Result<HashMap<ScorecardId, Vec<Self>>, ApiError> {
         let grant = reader.grant::<ViewSubmissions>()?;
         let found = domain::criterion_scores(&grant, reader.tx, cards).await?;
-        let shown = |card, row: domain::CriterionScore| {
-            Self::bare(if hidden.contains(&card) { row.hidden() } else { row })
-        };
+        let shown =
+            |card, row: domain::CriterionScore| Self::bare(if hidden.contains(&card) { row.hidden() } else { row });
         let mut scores: HashMap<ScorecardId, Vec<Self>> = found
             .into_iter()
             .map(|(card, rows)| (card, rows.into_iter().map(|row| shown(card, row)).collect()))

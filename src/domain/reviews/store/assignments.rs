@@ -75,9 +75,7 @@ pub(in crate::domain::reviews) async fn load_assignments(
     ids: &[SubmissionId],
 ) -> Result<Vec<Assignment>, DbError> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
-    let own = diesel::sql_query(LOAD)
-        .bind::<SqlUuid, _>(scope.organization().uuid())
-        .bind::<Array<SqlUuid>, _>(ids);
+    let own = diesel::sql_query(LOAD).bind::<SqlUuid, _>(scope.organization().uuid()).bind::<Array<SqlUuid>, _>(ids);
     let rows: Vec<Row> = own.load(tx.connection()).await?;
     let read = |row: Row| Assignment {
         submission: SubmissionId::from_uuid(row.submission_id),

@@ -3,7 +3,7 @@
 mod agreement;
 mod assignments;
 
-pub(super) use agreement::{LevelPairs, count_level_pairs, sum_overall_pairs};
+pub(super) use agreement::{count_level_pairs, sum_overall_pairs};
 pub(super) use assignments::{delete_assignment, insert_assignment, load_assignments};
 
 use std::collections::HashMap;
@@ -18,9 +18,7 @@ use super::model::{Review, ReviewedLevel};
 use crate::access::OrgScope;
 use crate::db::schema::{review_levels, reviews};
 use crate::db::{DbError, Tx};
-use crate::kernel::ids::{
-    ApiKeyId, CriterionId, QuestionId, ReviewId, ScorecardId, SubmissionId, TypedId, UserId,
-};
+use crate::kernel::ids::{ApiKeyId, CriterionId, QuestionId, ReviewId, ScorecardId, SubmissionId, TypedId, UserId};
 use crate::scoring::{Level, Score};
 
 #[derive(Queryable, Selectable, Insertable)]
