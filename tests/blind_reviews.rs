@@ -277,7 +277,8 @@ async fn whoever_is_assigned_is_blind_and_so_is_the_key_that_person_made() {
         (names(&admin).await, names(&key).await, names(&team.owner).await),
         ([true, false], [true, false], [false, false])
     );
-    assert_eq!(telling(&everything(&scene, &admin).await), Vec::<&str>::new());
+    // Of Ada nothing; how sure the scorer is of Bob, who is not hidden from the admin, is told.
+    assert_eq!(telling(&everything(&scene, &admin).await), ["100.00"]);
     // The log leads to people and cards, too.
     let log = "query($id: ID!) { organization(id: $id) { events(first: 100) { nodes { kind data subject { ... on Participant { name }
         ... on Scorecard { overallScore } ... on Submission { participant { name } } } } }
