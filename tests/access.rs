@@ -146,6 +146,18 @@ async fn no_way_through_the_graph_leads_past_a_permission() {
             Permission::ViewSubmissions,
             "{ node(id: \"$submission\") { ... on Submission { answers { question { prompt } } } } }",
         ),
+        (
+            Permission::ViewSubmissions,
+            "{ node(id: \"$submission\") { ... on Submission { reviewers { user { email } } } } }",
+        ),
+        (
+            Permission::ViewSubmissions,
+            "{ node(id: \"$scorecard\") { ... on Scorecard { reviews { reviewer { email } } } } }",
+        ),
+        (
+            Permission::ViewAssessments,
+            "{ node(id: \"$assessment\") { ... on Assessment { agreement { overall { pairs } } } } }",
+        ),
     ];
     for (permission, document) in ways {
         let key = server.bearer(world.key(&acme, &[permission]).await);

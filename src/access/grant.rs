@@ -17,11 +17,29 @@ use crate::kernel::ids::{OrganizationId, TypedId, UserId};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OrgScope {
     organization: OrganizationId,
+    /// Whether something there may be hidden from those who review it; true unless it was found that nothing is.
+    may_hide: bool,
 }
 
 impl OrgScope {
     pub(super) const fn new(organization: OrganizationId) -> Self {
-        Self { organization }
+        Self { organization, may_hide: true }
+    }
+
+    /// The organization as it was found.
+    const fn found(found: store::FoundOrganization) -> Self {
+        Self { organization: found.id, may_hide: found.has_blind_reviews }
+    }
+
+    /// The same for later transactions, in which something may be reviewed blindly.
+    #[must_use]
+    pub const fn for_later(self) -> Self {
+        Self::new(self.organization)
+    }
+
+    /// Whether something there may be hidden from those who review it.
+    pub(super) const fn may_hide(self) -> bool {
+        self.may_hide
     }
 
     /// The organization.
@@ -57,11 +75,8 @@ pub async fn authorize<R: Right>(tx: &mut Tx, actor: &Actor, id: impl TypedId) -
         Actor::Candidate(_) => return Err(ApiError::Forbidden),
         Actor::User(_) | Actor::ApiKey(_) => {}
     }
-    let organization = store::locate_and_enter(tx, &actor.organizations(), id).await?.ok_or(ApiError::NotFound)?;
-    if !actor.may(organization, R::PERMISSION) {
-        return Err(ApiError::Forbidden);
-    }
-    Ok(Grant { scope: OrgScope::new(organization), right: PhantomData })
+    let found = store::locate_and_enter(tx, &actor.organizations(), id).await?.ok_or(ApiError::NotFound)?;
+    also(actor, &OrgScope::found(found))
 }
 
 /// The same for a look at one object, which shows nothing where there is no such object. Whoever belongs to one

@@ -9,6 +9,7 @@ mod actor;
 mod candidate;
 mod capabilities;
 mod grant;
+mod hidden;
 mod permission;
 mod person;
 mod store;
@@ -21,5 +22,6 @@ pub use capabilities::{DownloadGrant, UploadGrant, enter_by_download, enter_by_u
 pub use grant::{
     Founder, Grant, OrgScope, SignedIn, also, authorize, authorize_look, founded, signed_in, system_scope,
 };
+pub use hidden::{Hidden, hidden_from};
 pub use permission::*;
 pub use person::{Person, find_person, person};

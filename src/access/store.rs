@@ -16,7 +16,7 @@ use crate::kernel::ids::{ApiKeyId, DocumentId, InviteId, OrganizationId, Submiss
 use crate::kernel::secret::TokenHash;
 
 diesel::define_sql_function! { fn set_config(name: Text, value: Text, local: Bool) -> Text; }
-diesel::define_sql_function! { fn assay_enter(object_kind: Text, object_id: SqlUuid, own: Array<SqlUuid>) -> Nullable<SqlUuid>; }
+diesel::define_sql_function! { fn assay_enter_organization(object_kind: Text, object_id: SqlUuid, own: Array<SqlUuid>) -> Nullable<Jsonb>; }
 diesel::define_sql_function! { fn assay_find_invite_by_link(hash: Bytea) -> Nullable<Jsonb>; }
 diesel::define_sql_function! { fn assay_find_result_by_token(hash: Bytea) -> Nullable<Jsonb>; }
 diesel::define_sql_function! { fn assay_find_document_by_upload_token(hash: Bytea) -> Nullable<Jsonb>; }
@@ -28,16 +28,35 @@ pub(super) async fn enter(tx: &mut Tx, organization: OrganizationId) -> Result<(
     Ok(())
 }
 
+/// An organization that was entered.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct FoundOrganization {
+    pub(super) id: OrganizationId,
+    /// Something there is reviewed blindly.
+    pub(super) has_blind_reviews: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Entered {
+    organization: Uuid,
+    blind_review: bool,
+}
+
 /// Finds the organization of an object among the caller's own and enters it, in one statement.
 pub(super) async fn locate_and_enter(
     tx: &mut Tx,
     own: &[OrganizationId],
     id: impl TypedId,
-) -> Result<Option<OrganizationId>, DbError> {
+) -> Result<Option<FoundOrganization>, DbError> {
     let own: Vec<Uuid> = own.iter().map(|organization| organization.uuid()).collect();
-    let found: Option<Uuid> =
-        diesel::select(assay_enter(type_name(&id), id.uuid(), own)).get_result(tx.connection()).await?;
-    Ok(found.map(OrganizationId::from_uuid))
+    let entered: Option<Value> =
+        diesel::select(assay_enter_organization(type_name(&id), id.uuid(), own)).get_result(tx.connection()).await?;
+    let entered: Option<Entered> = read(entered, "organization")?;
+    Ok(entered.map(|entered| FoundOrganization {
+        id: OrganizationId::from_uuid(entered.organization),
+        has_blind_reviews: entered.blind_review,
+    }))
 }
 
 fn type_name<I: TypedId>(_: &I) -> &'static str {

@@ -100,6 +100,27 @@ impl Condition {
     }
 }
 
+/// What the rows of a list are ordered by, never null.
+#[derive(Debug, Clone)]
+pub struct Expression {
+    sql: String,
+    values: Vec<Value>,
+}
+
+impl From<&'static str> for Expression {
+    fn from(sql: &'static str) -> Self {
+        Self { sql: sql.to_owned(), values: Vec::new() }
+    }
+}
+
+impl Expression {
+    /// `other` for the rows of which a condition holds, `usual` for all others.
+    pub fn but_where(condition: Option<Condition>, other: &'static str, usual: &'static str) -> Self {
+        let Some(Condition { sql, values }) = condition else { return usual.into() };
+        Self { sql: format!("CASE WHEN {sql} THEN {other} ELSE {usual} END"), values }
+    }
+}
+
 /// SQL under construction: its text around its values, which travel as numbered parameters.
 #[derive(Debug)]
 pub(super) struct Statement {
@@ -133,8 +154,17 @@ impl Statement {
     /// Adds a condition. A client may put together any number of different ones: such a statement is not kept prepared.
     pub(super) fn condition(&mut self, condition: Condition) -> &mut Self {
         self.is_kept &= condition.is_always();
-        let mut values = condition.values.into_iter();
-        for (index, part) in condition.sql.split('?').enumerate() {
+        self.spread(&condition.sql, condition.values)
+    }
+
+    /// Adds an expression.
+    pub(super) fn expression(&mut self, expression: &Expression) -> &mut Self {
+        self.spread(&expression.sql, expression.values.clone())
+    }
+
+    fn spread(&mut self, sql: &str, values: Vec<Value>) -> &mut Self {
+        let mut values = values.into_iter();
+        for (index, part) in sql.split('?').enumerate() {
             if let Some(value) = (index > 0).then(|| values.next()).flatten() {
                 self.value(value);
             }
@@ -199,5 +229,18 @@ mod tests {
         assert!(kept(Condition::always().combined(std::iter::empty(), std::iter::empty(), None)));
         assert!(!kept(Condition::always().and(Condition::constant("x.late"))));
         assert!(!kept(Condition::always().negate()));
+    }
+
+    #[test]
+    fn an_order_may_make_exceptions() {
+        let hidden = Condition::new("x.id = ANY (?)", vec![Value::Ids(Vec::new())]);
+        let mut statement = Statement::default();
+        let key = Expression::but_where(Some(hidden), "-1", "x.score");
+        statement.value(Value::Number(1)).push(" ").expression(&key).push(" ").expression(&key);
+        let case = |value| format!("CASE WHEN x.id = ANY (${value}) THEN -1 ELSE x.score END");
+        assert_eq!(statement.sql, format!("$1 {} {}", case(2), case(3)));
+        let mut usual = Statement::default();
+        usual.expression(&Expression::but_where(None, "-1", "x.score"));
+        assert_eq!(usual.sql, "x.score");
     }
 }

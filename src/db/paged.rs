@@ -11,7 +11,7 @@ use diesel::sql_types::{BigInt, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use super::condition::{Condition, Statement, Value};
+use super::condition::{Condition, Expression, Statement, Value};
 use super::{DbError, Tx};
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::{OrganizationId, TypedId};
@@ -33,10 +33,10 @@ pub struct PagedList {
 }
 
 /// An order of a list.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct ListOrder {
     /// Expression over `x`, never null.
-    pub key: &'static str,
+    pub key: Expression,
     /// Which way.
     pub direction: Direction,
 }
@@ -141,12 +141,19 @@ impl PagedList {
             .value(Value::Id(organization.uuid()));
         statement.push(" AND x.").push(P::REFERENCE).push(" = p.parent AND (").condition(self.condition).push(")");
         if let Some(position) = &page.beyond {
-            statement.push(" AND (").push(self.order.key).push(", ").push(self.id).push(") ").push(beyond).push(" (");
+            statement
+                .push(" AND (")
+                .expression(&self.order.key)
+                .push(", ")
+                .push(self.id)
+                .push(") ")
+                .push(beyond)
+                .push(" (");
             statement.value(sort_value(&position.key)?).push(", ").value(Value::Id(position.id)).push(")");
         }
         statement
             .push(" ORDER BY ")
-            .push(self.order.key)
+            .expression(&self.order.key)
             .push(" ")
             .push(way)
             .push(", ")

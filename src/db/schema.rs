@@ -223,6 +223,7 @@ diesel::table! {
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
         title_key -> Text,
+        blind_review -> Bool,
     }
 }
 
@@ -361,6 +362,44 @@ diesel::table! {
 }
 
 diesel::table! {
+    review_levels (organization_id, review_id, position) {
+        organization_id -> Uuid,
+        review_id -> Uuid,
+        position -> Int4,
+        question_id -> Uuid,
+        criterion_id -> Uuid,
+        level -> Int4,
+        reason -> Text,
+    }
+}
+
+diesel::table! {
+    reviewer_assignments (organization_id, submission_id, user_id) {
+        organization_id -> Uuid,
+        submission_id -> Uuid,
+        user_id -> Uuid,
+        assigned_by -> Nullable<Uuid>,
+        assigned_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    reviews (organization_id, id) {
+        organization_id -> Uuid,
+        id -> Uuid,
+        scorecard_id -> Uuid,
+        submission_id -> Uuid,
+        number -> Int4,
+        reviewer_id -> Uuid,
+        api_key_id -> Nullable<Uuid>,
+        overall_score -> Int4,
+        comment -> Text,
+        blind -> Bool,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     scorecards (organization_id, id) {
         organization_id -> Uuid,
         id -> Uuid,
@@ -421,6 +460,8 @@ diesel::table! {
         result_token_hash -> Nullable<Bytea>,
         resume_until -> Nullable<Timestamptz>,
         resumed_times -> Int4,
+        score_reviewed -> Bool,
+        score_provisional -> Bool,
     }
 }
 
@@ -461,6 +502,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     questions,
     reopenings,
     replaced_invite_links,
+    review_levels,
+    reviewer_assignments,
+    reviews,
     scorecards,
     sections,
     sessions,

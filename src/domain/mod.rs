@@ -1,7 +1,8 @@
 //! What Assay is for: a folder for each feature, its rules, use cases, SQL and jobs together.
 //!
 //! A feature imports only those before it:
-//! `policies < organizations < job_descriptions < assessments < participants < invites < submissions < scorecards < samples`.
+//! `policies < organizations < job_descriptions < assessments < participants < invites < submissions < scorecards <
+//! reviews < samples`.
 //! `notifications` listens to facts and is imported by nobody.
 //!
 //! A use case takes its witness first, then the transaction, then what is asked. It answers an
@@ -15,6 +16,7 @@ pub mod notifications;
 pub mod organizations;
 pub mod participants;
 pub mod policies;
+pub mod reviews;
 pub mod samples;
 pub mod scorecards;
 pub mod submissions;

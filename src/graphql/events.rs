@@ -74,6 +74,9 @@ event_kinds!(
     ScorecardReady,
     ScorecardNeedsHuman,
     ScorecardFailed,
+    ScorecardReviewed,
+    ReviewerAssigned,
+    ReviewerUnassigned,
     ResultReleased,
 );
 

@@ -26,6 +26,7 @@ mod payload;
 mod plain;
 mod plan;
 mod policies;
+mod reviews;
 mod scalars;
 mod schema;
 mod scorecards;

@@ -15,7 +15,7 @@ use super::connection::{Connection, cursored};
 use super::context::ContextExt;
 use super::selection::{SelectedField, Selection};
 use super::sights::Sights;
-use crate::access::{Actor, Grant, OrgScope, Right, also, authorize_look};
+use crate::access::{Actor, Grant, Hidden, OrgScope, Right, also, authorize_look, hidden_from};
 use crate::db::Tx;
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::{OrganizationId, SubmissionId, TypedId};
@@ -27,18 +27,29 @@ pub(super) struct Reader<'t> {
     scope: OrgScope,
     actor: &'t Actor,
     sights: &'t Sights,
+    hidden: Option<Arc<Hidden>>,
 }
 
 impl<'t> Reader<'t> {
     /// Reads with a grant that was given.
     pub(super) fn new<R: Right>(tx: &'t mut Tx, grant: &Grant<R>, actor: &'t Actor, sights: &'t Sights) -> Self {
-        Self { tx, scope: **grant, actor, sights }
+        Self { tx, scope: **grant, actor, sights, hidden: None }
     }
 
     /// Notes that the contents of these submissions are shown. A plan that reads answers, documents or details of
     /// scorecards calls it.
     pub(super) fn saw(&self, submissions: impl IntoIterator<Item = SubmissionId>) {
         self.sights.note(self.scope, submissions);
+    }
+
+    /// What is hidden from the caller: read once, when the first plan asks.
+    pub(super) async fn hidden(&mut self) -> Result<Arc<Hidden>, ApiError> {
+        if let Some(known) = &self.hidden {
+            return Ok(Arc::clone(known));
+        }
+        let found = Arc::new(hidden_from(&self.scope, self.tx, self.actor).await?);
+        self.hidden = Some(Arc::clone(&found));
+        Ok(found)
     }
 
     /// The organization.

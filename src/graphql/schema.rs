@@ -11,6 +11,7 @@ use super::job_descriptions::JobDescriptionMutation;
 use super::node::NodeQuery;
 use super::organizations::{OrganizationMutation, OrganizationQuery};
 use super::policies::PolicyMutation;
+use super::reviews::ReviewMutation;
 use super::server_info::{ServerFacts, ServerQuery};
 use super::submissions::{ProgressSubscription, SubmissionMutation};
 
@@ -20,7 +21,14 @@ pub struct Query(NodeQuery, IdentityQuery, OrganizationQuery, CandidateQuery, Se
 
 /// Everything that can be changed.
 #[derive(MergedObject, Default)]
-pub struct Mutation(IdentityMutation, OrganizationMutation, PolicyMutation, TeamMutation, CandidateMutation);
+pub struct Mutation(
+    IdentityMutation,
+    OrganizationMutation,
+    PolicyMutation,
+    TeamMutation,
+    JudgingMutation,
+    CandidateMutation,
+);
 
 /// The main path, from the job description to the result.
 #[derive(MergedObject, Default)]
@@ -34,6 +42,10 @@ pub(super) struct TeamMutation(
     InviteManagementMutation,
     SubmissionMutation,
 );
+
+/// What people make of what was handed in.
+#[derive(MergedObject, Default)]
+pub(super) struct JudgingMutation(ReviewMutation);
 
 /// What candidates do.
 #[derive(MergedObject, Default)]

@@ -354,7 +354,7 @@ fn api_keys_list() -> PagedList {
         columns: "x.id, x.name, x.permissions, x.created_at, x.expires_at, x.last_used_at, x.revoked_at",
         from: "api_keys x",
         id: "x.id",
-        order: ListOrder { key: "x.created_at", direction: Direction::Descending },
+        order: ListOrder { key: "x.created_at".into(), direction: Direction::Descending },
         condition: Condition::always(),
     }
 }

@@ -4,6 +4,7 @@
 //!   scores, and those the overall score, by fixed arithmetic that no scorer can touch.
 //! - `closed`: choice and numeric questions, scored by their key.
 //! - `anchors`: the criterion for text questions whose author wrote none.
+//! - `agreement`: how far people and a scorer agree.
 //! - `lexical`: the scorer for text answers that runs when nothing else is configured.
 //!
 //! Rule: a scorer sees text and choices only. Who answered, and how (typed or spoken), never enters this room.
@@ -17,6 +18,7 @@
     reason = "arithmetic over positions and shares that this room makes itself and keeps in bounds"
 )]
 
+pub mod agreement;
 mod anchors;
 mod closed;
 pub mod lexical;

@@ -221,6 +221,26 @@ pub(super) const ROWS: &[Row] = &[
         "mutation { reopenSubmission(input: { submissionId: \"$submission\", minutes: 0, reason: \"\" }) { userErrors { code } } }",
     ),
     row(
+        "reviewScorecard",
+        Access::Member(Permission::ReviewSubmissions),
+        "mutation { reviewScorecard(input: { scorecardId: \"$scorecard\", criteria: [{ criterionId: \"\", level: 9 }] }) { userErrors { code } } }",
+    ),
+    row(
+        "assignReviewer",
+        Access::Member(Permission::AssignReviewers),
+        "mutation { assignReviewer(input: { submissionId: \"$submission\", userId: \"\" }) { userErrors { code } } }",
+    ),
+    row(
+        "unassignReviewer",
+        Access::Member(Permission::AssignReviewers),
+        "mutation { unassignReviewer(input: { submissionId: \"$submission\", userId: \"\" }) { userErrors { code } } }",
+    ),
+    row(
+        "rescoreSubmission",
+        Access::Member(Permission::ReviewSubmissions),
+        "mutation { rescoreSubmission(input: { submissionId: \"$submission\" }) { userErrors { code } } }",
+    ),
+    row(
         "events",
         Access::Member(Permission::ViewEvents),
         "subscription { events(organizationId: \"$organization\", after: \"0\") { seq } }",
@@ -305,6 +325,7 @@ impl World {
         ids.insert("expendable", own(&invited["results"][1]["invite"]["id"]));
         server.settle().await;
         let candidate = Self::attempt(server, &mut ids).await;
+        ids.insert("scorecard", server.failed_card(&ids["submission"]).await);
         let key = Self { ids: ids.clone(), candidate: String::new() }.key_id(team).await;
         ids.insert("apiKey", key);
         server.settle().await;

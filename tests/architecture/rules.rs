@@ -55,6 +55,7 @@ pub(crate) const FEATURES: &[&str] = &[
     "invites",
     "submissions",
     "scorecards",
+    "reviews",
     "comparisons",
     "samples",
 ];

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::accommodations::Accommodations;
+use crate::access::Hidden;
 use crate::kernel::ids::{AssessmentId, InviteId, JobDescriptionId, ParticipantId, TypedId};
 use crate::kernel::paging::{Position, SortKey};
 use crate::scoring::Score;
@@ -99,6 +100,14 @@ pub enum InviteStep {
     Reopen,
     /// The person takes the attempt back.
     Withdraw,
+}
+
+impl Invite {
+    /// As the caller is shown it: without the caller's own key where it is hidden whom it is for, which the key would tell.
+    #[must_use]
+    pub fn shown(self, hidden: &Hidden) -> Self {
+        if hidden.has_invite(self.job_description, self.id) { Self { external_id: None, ..self } } else { self }
+    }
 }
 
 impl InviteStatus {

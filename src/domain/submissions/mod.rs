@@ -50,5 +50,5 @@ pub use result_view::{ResultView, result_view};
 pub use save_answer::{SavedAnswer, save_answer};
 pub use sights::record_sights;
 pub use start::{StartSubmissionCode, start};
-pub use submit::{SubmitSubmissionCode, Submitted, keep_overall_score, lock, submit};
+pub use submit::{KeptScore, SubmitSubmissionCode, Submitted, keep_score, lock, submit};
 pub use withdraw::{WithdrawSubmissionCode, withdraw};

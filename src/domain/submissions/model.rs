@@ -5,6 +5,7 @@ use std::fmt;
 use chrono::{DateTime, TimeDelta, Utc};
 use rust_decimal::Decimal;
 
+use crate::access::Hidden;
 use crate::kernel::ids::{
     AnswerId, AssessmentId, ChoiceId, DocumentId, InviteId, JobDescriptionId, ParticipantId, QuestionId, SubmissionId,
     TypedId,
@@ -36,8 +37,13 @@ pub struct Submission {
     pub deadline: Option<DateTime<Utc>>,
     /// When it was handed in; the deadline, where the clock did that.
     pub submitted_at: Option<DateTime<Utc>>,
-    /// Overall score of the newest finished scorecard; absent until there is one that has a score.
+    /// Overall score by which lists are sorted: of the newest finished scorecard, or of the newest review of one that waits
+    /// for a person. Absent until there is one.
     pub overall_score: Option<Score>,
+    /// That score is a person's.
+    pub score_reviewed: bool,
+    /// That score is the scorer's, and a person has to look before it counts.
+    pub score_provisional: bool,
     /// When the candidate was told that a result can be seen.
     pub released_at: Option<DateTime<Utc>>,
     /// The last moment to go on with a reopened attempt; none when it does not wait for that.
@@ -86,6 +92,16 @@ pub(super) fn closing_time(deadline: Option<DateTime<Utc>>) -> Option<DateTime<U
 }
 
 impl Submission {
+    /// As the caller is shown it: where it is hidden, without its score.
+    #[must_use]
+    pub fn shown(self, hidden: &Hidden) -> Self {
+        if hidden.has_submission(self.job_description, self.id) {
+            Self { overall_score: None, score_reviewed: false, score_provisional: false, ..self }
+        } else {
+            self
+        }
+    }
+
     /// What becomes of an answer that comes in now.
     pub fn intake(&self, now: DateTime<Utc>) -> Intake {
         match self.status {
@@ -235,6 +251,8 @@ pub(super) mod tests {
             deadline: Some(DateTime::UNIX_EPOCH + TimeDelta::seconds(60)),
             submitted_at: None,
             overall_score: None,
+            score_reviewed: false,
+            score_provisional: false,
             released_at: None,
             resume_until: None,
             resumed_times: 0,

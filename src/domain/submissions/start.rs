@@ -105,5 +105,7 @@ fn begun(tx: &Tx, invite: &Invite, limit_seconds: Option<i32>) -> Submission {
         released_at: None,
         resume_until: None,
         resumed_times: 0,
+        score_reviewed: false,
+        score_provisional: false,
     }
 }

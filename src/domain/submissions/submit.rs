@@ -143,12 +143,18 @@ pub async fn lock(scope: &OrgScope, tx: &mut Tx, id: SubmissionId) -> Result<Opt
     store::lock(tx, scope, id).await
 }
 
-/// Notes the overall score of the newest finished scorecard, by which lists are sorted.
-pub async fn keep_overall_score(
-    scope: &OrgScope,
-    tx: &mut Tx,
-    id: SubmissionId,
-    overall: Option<Score>,
-) -> Result<(), DbError> {
-    store::update_overall_score(tx, scope, id, overall).await
+/// The score by which lists are sorted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KeptScore {
+    /// 0 to 100; absent where nothing could be scored.
+    pub overall: Option<Score>,
+    /// A person gave it.
+    pub reviewed: bool,
+    /// The scorer gave it, and a person has to look before it counts.
+    pub provisional: bool,
+}
+
+/// Notes the score of the newest finished scorecard, or of a review that takes its place.
+pub async fn keep_score(scope: &OrgScope, tx: &mut Tx, id: SubmissionId, score: KeptScore) -> Result<(), DbError> {
+    store::update_score(tx, scope, id, score).await
 }

@@ -102,7 +102,7 @@ fn paged(filter: &AuditFilter) -> PagedList {
         columns: "x.id, x.action, x.actor_kind, x.actor_id, x.subject_id, x.request_id, x.at",
         from: "audit_entries x",
         id: "x.id",
-        order: ListOrder { key: "x.at", direction: Direction::Descending },
+        order: ListOrder { key: "x.at".into(), direction: Direction::Descending },
         condition: condition(filter),
     }
 }

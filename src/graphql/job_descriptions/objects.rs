@@ -133,6 +133,13 @@ impl JobDescription {
         self.submissions.get(ctx, (first, after, last, before, filter, order_by))
     }
 
+    /// Its submissions are reviewed blindly: whoever is assigned as a reviewer of one, and every member in the role `REVIEWER`,
+    /// sees neither who answered nor what scorer and colleagues think of it, until that person's own review of its newest
+    /// scorecard is in. An API key sees what its maker sees.
+    async fn blind_review(&self) -> bool {
+        self.row.blind_review
+    }
+
     /// The caller's own key for it.
     async fn external_id(&self) -> Option<&str> {
         self.row.external_id.as_deref()

@@ -1,6 +1,6 @@
 //! Levels with their evidence, and what closed questions earned.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use async_graphql::{Context, Object, SimpleObject};
@@ -93,16 +93,21 @@ impl CriterionScore {
 }
 
 impl CriterionScore {
-    /// The levels on each card, with what is selected beneath them.
+    /// The levels on each card, with what is selected beneath them; those on hidden ones without what was thought.
     pub(super) async fn of_cards(
         reader: &mut Reader<'_>,
         cards: &[ScorecardId],
+        hidden: &HashSet<ScorecardId>,
         selection: &Selection,
     ) -> Result<HashMap<ScorecardId, Vec<Self>>, ApiError> {
         let grant = reader.grant::<ViewSubmissions>()?;
         let found = domain::criterion_scores(&grant, reader.tx, cards).await?;
-        let mut scores: HashMap<ScorecardId, Vec<Self>> =
-            found.into_iter().map(|(card, rows)| (card, rows.into_iter().map(Self::bare).collect())).collect();
+        let shown =
+            |card, row: domain::CriterionScore| Self::bare(if hidden.contains(&card) { row.hidden() } else { row });
+        let mut scores: HashMap<ScorecardId, Vec<Self>> = found
+            .into_iter()
+            .map(|(card, rows)| (card, rows.into_iter().map(|row| shown(card, row)).collect()))
+            .collect();
         let questions = |scores: &HashMap<ScorecardId, Vec<Self>>| -> Vec<QuestionId> {
             scores.values().flatten().map(|score| score.row.question).collect()
         };
@@ -183,14 +188,16 @@ impl QuestionScore {
 }
 
 impl QuestionScore {
-    /// What the closed questions earned on each card, with what is selected beneath.
+    /// What the closed questions earned on each card but hidden ones, with what is selected beneath.
     pub(super) async fn of_cards(
         reader: &mut Reader<'_>,
         cards: &[ScorecardId],
+        hidden: &HashSet<ScorecardId>,
         selection: &Selection,
     ) -> Result<HashMap<ScorecardId, Vec<Self>>, ApiError> {
         let grant = reader.grant::<ViewSubmissions>()?;
-        let found = domain::question_scores(&grant, reader.tx, cards).await?;
+        let mut found = domain::question_scores(&grant, reader.tx, cards).await?;
+        found.retain(|card, _| !hidden.contains(card));
         let bare = |row| Self { row, question: Planned::default() };
         let mut scores: HashMap<ScorecardId, Vec<Self>> =
             found.into_iter().map(|(card, rows)| (card, rows.into_iter().map(bare).collect())).collect();

@@ -24,7 +24,7 @@ pub(in crate::graphql) struct SubmissionFilter {
     not: Option<Box<Self>>,
     /// Where it stands.
     status: Option<SubmissionStatusFilter>,
-    /// With an overall score, or without one.
+    /// With an overall score that the caller may see, or without one.
     scored: Option<bool>,
     /// What the overall score is; what has none is left out.
     score: Option<ScoreFilter>,
@@ -38,6 +38,11 @@ pub(in crate::graphql) struct SubmissionFilter {
     job_description_id: Option<IdFilter>,
     /// What was answered: one revision of an assessment.
     assessment_id: Option<IdFilter>,
+    /// Whom it is assigned to for review.
+    reviewer_id: Option<IdFilter>,
+    /// Handed in, and its newest scorecard waits for a person whom nobody has been yet, or for the review of somebody who is
+    /// assigned. With `reviewerId`: for the review of one of those.
+    needs_review: Option<bool>,
     /// Words that stand in name or address of the person.
     search: Option<String>,
 }
@@ -101,6 +106,8 @@ impl SubmissionFilter {
             late_answers: self.has_late_answers,
             job_descriptions: self.job_description_id.as_ref().and_then(IdFilter::ids),
             assessments: self.assessment_id.as_ref().and_then(IdFilter::ids),
+            reviewers: self.reviewer_id.as_ref().and_then(IdFilter::ids),
+            needs_review: self.needs_review,
             search: self.search,
             and: self.and.into_iter().map(Self::into_domain).collect::<Result<_, _>>()?,
             or: self.or.into_iter().map(Self::into_domain).collect::<Result<_, _>>()?,

@@ -199,7 +199,7 @@ fn paged() -> PagedList {
         columns: COLUMNS,
         from: "scorecards x",
         id: "x.id",
-        order: ListOrder { key: "x.number", direction: Direction::Descending },
+        order: ListOrder { key: "x.number".into(), direction: Direction::Descending },
         condition: Condition::always(),
     }
 }

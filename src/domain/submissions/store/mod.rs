@@ -4,6 +4,7 @@ mod answers;
 mod lists;
 mod progress;
 mod reopenings;
+mod reviewers;
 
 pub(super) use answers::{
     AnswerWrite, find_answer, insert_answer, load_answers, load_answers_by_ids, update_answer, upsert_late_answer,
@@ -22,6 +23,7 @@ use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use super::model::{Submission, SubmissionStatus};
+use super::submit::KeptScore;
 use crate::access::OrgScope;
 use crate::db::schema::{invites, submissions};
 use crate::db::{DbError, Tx};
@@ -46,6 +48,8 @@ pub(in crate::domain::submissions) struct Row {
     released_at: Option<DateTime<Utc>>,
     resume_until: Option<DateTime<Utc>>,
     resumed_times: i32,
+    score_reviewed: bool,
+    score_provisional: bool,
 }
 
 impl TryFrom<Row> for Submission {
@@ -67,6 +71,8 @@ impl TryFrom<Row> for Submission {
             released_at: row.released_at,
             resume_until: row.resume_until,
             resumed_times: row.resumed_times,
+            score_reviewed: row.score_reviewed,
+            score_provisional: row.score_provisional,
         })
     }
 }
@@ -203,15 +209,19 @@ pub(super) async fn release(tx: &mut Tx, scope: &OrgScope, id: SubmissionId, tok
     Ok(())
 }
 
-pub(super) async fn update_overall_score(
+pub(super) async fn update_score(
     tx: &mut Tx,
     scope: &OrgScope,
     id: SubmissionId,
-    overall: Option<Score>,
+    score: KeptScore,
 ) -> Result<(), DbError> {
     let own = submissions::table.find((scope.organization().uuid(), id.uuid()));
-    let hundredths = overall.map(Score::hundredths);
-    diesel::update(own).set(submissions::overall_score.eq(hundredths)).execute(tx.connection()).await?;
+    let changes = (
+        submissions::overall_score.eq(score.overall.map(Score::hundredths)),
+        submissions::score_reviewed.eq(score.reviewed),
+        submissions::score_provisional.eq(score.provisional),
+    );
+    diesel::update(own).set(changes).execute(tx.connection()).await?;
     Ok(())
 }
 
