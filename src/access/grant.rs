@@ -52,16 +52,31 @@ impl<R: Right> Deref for Grant<R> {
 
 /// The right `R` in the organization that `id` belongs to, or why there is none.
 pub async fn authorize<R: Right>(tx: &mut Tx, actor: &Actor, id: impl TypedId) -> Result<Grant<R>, ApiError> {
+    check_is_team(actor)?;
+    let organization = store::locate_and_enter(tx, &actor.organizations(), id).await?;
+    granted(actor, organization)
+}
+
+/// The right `R` in the organization of the first of several objects that is found among the caller's own. Of the others
+/// nothing is known: those of another organization are not found in this one.
+pub async fn authorize_first<R: Right>(tx: &mut Tx, actor: &Actor, ids: &[impl TypedId]) -> Result<Grant<R>, ApiError> {
+    check_is_team(actor)?;
+    let organization = store::locate_first_and_enter(tx, &actor.organizations(), ids).await?;
+    granted(actor, organization)
+}
+
+/// Refuses whoever can have no grant at all.
+fn check_is_team(actor: &Actor) -> Result<(), ApiError> {
     match actor {
-        Actor::Anonymous => return Err(ApiError::Unauthenticated),
-        Actor::Candidate(_) => return Err(ApiError::Forbidden),
-        Actor::User(_) | Actor::ApiKey(_) => {}
+        Actor::Anonymous => Err(ApiError::Unauthenticated),
+        Actor::Candidate(_) => Err(ApiError::Forbidden),
+        Actor::User(_) | Actor::ApiKey(_) => Ok(()),
     }
-    let organization = store::locate_and_enter(tx, &actor.organizations(), id).await?.ok_or(ApiError::NotFound)?;
-    if !actor.may(organization, R::PERMISSION) {
-        return Err(ApiError::Forbidden);
-    }
-    Ok(Grant { scope: OrgScope::new(organization), right: PhantomData })
+}
+
+fn granted<R: Right>(actor: &Actor, organization: Option<OrganizationId>) -> Result<Grant<R>, ApiError> {
+    let organization = organization.ok_or(ApiError::NotFound)?;
+    also(actor, &OrgScope::new(organization))
 }
 
 /// The right `R` in an organization that the transaction has entered already.

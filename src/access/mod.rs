@@ -17,5 +17,7 @@ pub use candidate::{
     CandidateGrant, PresentedLink, ReplacedLink, candidate, enter_by_invite, enter_by_result, follow_invite_link,
 };
 pub use capabilities::{DownloadGrant, UploadGrant, enter_by_download, enter_by_upload};
-pub use grant::{Founder, Grant, OrgScope, SignedIn, also, authorize, founded, signed_in, system_scope};
+pub use grant::{
+    Founder, Grant, OrgScope, SignedIn, also, authorize, authorize_first, founded, signed_in, system_scope,
+};
 pub use permission::*;

@@ -146,8 +146,12 @@ events! {
     ScorecardNeedsHuman = "scorecard.needs_human" on scorecard: ScorecardId, with { submission: SubmissionId };
     /// A scorecard could not be made.
     ScorecardFailed = "scorecard.failed" on scorecard: ScorecardId, with { submission: SubmissionId };
+    /// A person decided on an attempt; `outcome` says what, as `DecisionOutcome` names it.
+    DecisionRecorded = "decision.recorded" on submission: SubmissionId, with { invite: InviteId, outcome: String };
     /// A candidate may see the result; the mail follows.
     ResultReleased = "result.released" on submission: SubmissionId, with { invite: InviteId };
+    /// A released result shows the decision that stands now; no mail follows.
+    ResultUpdated = "result.updated" on submission: SubmissionId, with { invite: InviteId };
 }
 
 impl Event {

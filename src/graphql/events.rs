@@ -74,7 +74,9 @@ event_kinds!(
     ScorecardReady,
     ScorecardNeedsHuman,
     ScorecardFailed,
+    DecisionRecorded,
     ResultReleased,
+    ResultUpdated,
 );
 
 /// A fact in an organization's log.

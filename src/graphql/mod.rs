@@ -7,8 +7,10 @@
 mod assessments;
 mod audit;
 mod candidate;
+mod comparisons;
 mod connection;
 mod context;
+mod decisions;
 mod error;
 mod events;
 mod filters;
@@ -24,6 +26,7 @@ mod participants;
 mod payload;
 mod plan;
 mod policies;
+mod results;
 mod scalars;
 mod schema;
 mod scorecards;

@@ -55,6 +55,8 @@ pub(crate) const FEATURES: &[&str] = &[
     "invites",
     "submissions",
     "scorecards",
+    "decisions",
+    "results",
     "comparisons",
 ];
 

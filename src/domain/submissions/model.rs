@@ -38,8 +38,14 @@ pub struct Submission {
     pub submitted_at: Option<DateTime<Utc>>,
     /// Overall score of the newest finished scorecard; absent until there is one that has a score.
     pub overall_score: Option<Score>,
+    /// The decision that stands; none before a person decides, and none any more once a reopened attempt is resumed.
+    pub decision: Option<DecisionOutcome>,
+    /// When that was decided.
+    pub decided_at: Option<DateTime<Utc>>,
     /// When the candidate was told that a result can be seen.
     pub released_at: Option<DateTime<Utc>>,
+    /// The decision that the candidate may see: the one that stood when the result was released last.
+    pub released_decision: Option<DecisionOutcome>,
     /// The last moment to go on with a reopened attempt; none when it does not wait for that.
     pub resume_until: Option<DateTime<Utc>>,
     /// How often it went on after its end: tells one handing in from the next.
@@ -57,6 +63,18 @@ crate::db::stored::stored_enum! {
         TimedOut = "TIMED_OUT",
         /// Taken back by the candidate.
         Withdrawn = "WITHDRAWN",
+    }
+}
+
+crate::db::stored::stored_enum! {
+    /// What a person decides on an attempt.
+    DecisionOutcome {
+        /// Go on with the candidate.
+        Advance = "ADVANCE",
+        /// Wait.
+        Hold = "HOLD",
+        /// Do not go on.
+        Reject = "REJECT",
     }
 }
 
@@ -235,7 +253,10 @@ pub(super) mod tests {
             deadline: Some(DateTime::UNIX_EPOCH + TimeDelta::seconds(60)),
             submitted_at: None,
             overall_score: None,
+            decision: None,
+            decided_at: None,
             released_at: None,
+            released_decision: None,
             resume_until: None,
             resumed_times: 0,
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Enum, ID, Object, SimpleObject, Union};
 
-use crate::access::{self, Actor, Grant, ManageApiKeys, ViewEvents, signed_in};
+use crate::access::{self, Actor, Grant, ManageApiKeys, OrgScope, ViewEvents, signed_in};
 use crate::domain::organizations as domain;
 use crate::graphql::connection::{Connection, connection, cursored};
 use crate::graphql::context::ContextExt;
@@ -17,7 +17,7 @@ use crate::graphql::selection::{SelectedField, Selection};
 use crate::identity::{self, read};
 use crate::kernel::acting::Acting;
 use crate::kernel::error::ApiError;
-use crate::kernel::ids::{ApiKeyId, InviteId};
+use crate::kernel::ids::{ApiKeyId, InviteId, UserId};
 use crate::kernel::paging::PageRequest;
 
 /// Whoever calls.
@@ -45,30 +45,21 @@ impl Viewer {
     ) -> Result<HashMap<Acting, Arc<Self>>, ApiError> {
         let grant = reader.grant::<ViewEvents>()?;
         let mut found = HashMap::new();
-        let mut people = Vec::new();
+        let (mut people, mut keys) = (Vec::new(), Vec::new());
         for actor in acting {
             match *actor {
                 Acting::User(user) => people.push(user),
-                Acting::ApiKey(key) => match read::api_key(&grant, reader.tx, key).await {
-                    Ok(row) => drop(found.insert(*actor, Arc::new(Self::ApiKey(ApiKey { row })))),
-                    Err(ApiError::NotFound) => {}
-                    Err(error) => return Err(error),
-                },
+                Acting::ApiKey(key) => keys.push(key),
                 Acting::Candidate(invite) => {
                     found.insert(*actor, Arc::new(Self::Candidate(Candidate::new(invite))));
                 }
                 Acting::System => {}
             }
         }
-        let accounts = read::members_accounts(&grant, reader.tx, &people).await?;
-        let mut places = HashMap::new();
-        if selection.has("memberships") {
-            let here = domain::memberships_here(&grant, reader.tx, &people).await?;
-            places.extend(here.into_iter().map(|row| (row.user, Membership { row })));
+        for (id, row) in read::api_keys_by_ids(&grant, reader.tx, &keys).await? {
+            found.insert(Acting::ApiKey(id), Arc::new(Self::ApiKey(ApiKey { row })));
         }
-        for (id, account) in accounts {
-            let memberships = places.remove(&id).into_iter().collect();
-            let user = User { account, memberships, sessions: Vec::new() };
+        for (id, user) in User::colleagues(&grant, reader, &people, selection).await? {
             found.insert(Acting::User(id), Arc::new(Self::User(user)));
         }
         Ok(found)
@@ -118,6 +109,28 @@ impl User {
     /// The person's sessions that have not ended, the newest first. Told to that person alone, by `viewer`.
     async fn sessions(&self) -> Vec<Session> {
         self.sessions.iter().map(Session::from).collect()
+    }
+}
+
+impl User {
+    /// People as their colleagues see them, in the organization of the transaction.
+    pub(in crate::graphql) async fn colleagues(
+        scope: &OrgScope,
+        reader: &mut Reader<'_>,
+        people: &[UserId],
+        selection: &Selection,
+    ) -> Result<HashMap<UserId, Self>, ApiError> {
+        let accounts = read::members_accounts(scope, reader.tx, people).await?;
+        let mut places = HashMap::new();
+        if selection.has("memberships") {
+            let here = domain::memberships_here(scope, reader.tx, people).await?;
+            places.extend(here.into_iter().map(|row| (row.user, Membership { row })));
+        }
+        let seen = |(id, account)| {
+            let memberships = places.remove(&id).into_iter().collect();
+            (id, Self { account, memberships, sessions: Vec::new() })
+        };
+        Ok(accounts.into_iter().map(seen).collect())
     }
 }
 
@@ -281,11 +294,8 @@ impl Entity for ApiKey {
         _: &'p Selection,
     ) -> Planning<'p, HashMap<ApiKeyId, Self>> {
         Box::pin(async move {
-            let mut found = HashMap::new();
-            for id in ids {
-                found.insert(id, Self { row: read::api_key(&grant, reader.tx, id).await? });
-            }
-            Ok(found)
+            let found = read::api_keys_by_ids(&grant, reader.tx, &ids).await?;
+            Ok(found.into_iter().map(|(id, row)| (id, Self { row })).collect())
         })
     }
 }

@@ -15,7 +15,8 @@ use crate::kernel::ids::TypedId;
 use crate::kernel::paging::{ListParent, Page, PageRequest};
 
 const COLUMNS: &str = "x.id, x.invite_id, x.assessment_id, x.job_description_id, x.participant_id, x.status, \
-     x.started_at, x.deadline, x.submitted_at, x.overall_score, x.released_at, x.resume_until, x.resumed_times";
+     x.started_at, x.deadline, x.submitted_at, x.overall_score, x.released_at, x.resume_until, x.resumed_times, \
+     x.decision, x.decided_at, x.released_decision";
 
 fn paged(filter: &SubmissionFilter, order: SubmissionOrder) -> PagedList {
     // Nothing in a key is null, so that the order is total: without a score -1, without an end 1970.
@@ -48,7 +49,7 @@ fn condition(filter: &SubmissionFilter) -> Condition {
         Some(false) => all.and(Condition::constant("x.overall_score IS NULL")),
         None => all,
     };
-    all = all.and(bounds(filter));
+    all = all.and(bounds(filter)).and(decided(filter));
     all = match filter.late_answers {
         Some(true) => all.and(Condition::constant(LATE)),
         Some(false) => all.and(Condition::constant(LATE).negate()),
@@ -63,6 +64,20 @@ fn condition(filter: &SubmissionFilter) -> Condition {
     all = all.and(participants::referred_to(filter.search.as_deref()));
     let (and, or) = (filter.and.iter().map(condition), filter.or.iter().map(condition));
     all.combined(and, or, filter.not.as_deref().map(condition))
+}
+
+/// Which decision stands, and whether one does.
+fn decided(filter: &SubmissionFilter) -> Condition {
+    let outcome = filter.decision.as_ref().map(|wanted| {
+        let wanted = wanted.iter().map(|outcome| outcome.as_str().to_owned()).collect();
+        Condition::new("x.decision = ANY (?)", vec![Value::Texts(wanted)])
+    });
+    let any = match filter.decided {
+        Some(true) => Condition::constant("x.decision IS NOT NULL"),
+        Some(false) => Condition::constant("x.decision IS NULL"),
+        None => Condition::always(),
+    };
+    outcome.map_or(any.clone(), |outcome| outcome.and(any))
 }
 
 /// From and to, where they are given.
