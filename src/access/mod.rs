@@ -10,6 +10,7 @@ mod candidate;
 mod capabilities;
 mod grant;
 mod permission;
+mod person;
 mod store;
 
 pub use actor::{Actor, ApiKeyActor, CandidateActor, UserActor};
@@ -21,3 +22,4 @@ pub use grant::{
     Founder, Grant, OrgScope, SignedIn, also, authorize, authorize_first, founded, signed_in, system_scope,
 };
 pub use permission::*;
+pub use person::{Person, find_person, person};

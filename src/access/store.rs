@@ -1,5 +1,6 @@
 //! Look-ups before an organization is known. They go through `SECURITY DEFINER` functions that answer ids only.
 
+use diesel::prelude::*;
 use diesel::sql_types::{Array, Bool, Bytea, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use serde::Deserialize;
@@ -7,8 +8,11 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::grant::OrgScope;
+use super::permission::Role;
+use crate::db::schema::{api_keys, memberships};
 use crate::db::{DbError, Tx};
-use crate::kernel::ids::{DocumentId, InviteId, OrganizationId, SubmissionId, TypedId};
+use crate::kernel::ids::{ApiKeyId, DocumentId, InviteId, OrganizationId, SubmissionId, TypedId, UserId};
 use crate::kernel::secret::TokenHash;
 
 diesel::define_sql_function! { fn set_config(name: Text, value: Text, local: Bool) -> Text; }
@@ -111,6 +115,26 @@ pub(super) async fn find_upload(
         diesel::select(assay_find_document_by_upload_token(token.as_slice())).get_result(tx.connection()).await?;
     let found: Option<FoundUpload> = read(found, "upload look-up")?;
     Ok(found.map(|found| (OrganizationId::from_uuid(found.organization), DocumentId::from_uuid(found.document))))
+}
+
+/// Who made a key, and what that person is in its organization now.
+pub(super) async fn find_maker(
+    tx: &mut Tx,
+    scope: &OrgScope,
+    key: ApiKeyId,
+) -> Result<Option<(UserId, Role)>, DbError> {
+    let organization = scope.organization().uuid();
+    let member = memberships::user_id.nullable().eq(api_keys::created_by);
+    let made = api_keys::table
+        .inner_join(memberships::table.on(memberships::organization_id.eq(api_keys::organization_id).and(member)))
+        .filter(api_keys::organization_id.eq(organization).and(api_keys::id.eq(key.uuid())))
+        .select((memberships::user_id, memberships::role));
+    let found: Option<(Uuid, String)> = made.first(tx.connection()).await.optional()?;
+    let read = |(user, role): (Uuid, String)| {
+        let role = role.parse().map_err(|()| DbError::Unreadable("role"))?;
+        Ok((UserId::from_uuid(user), role))
+    };
+    found.map(read).transpose()
 }
 
 fn read<T: DeserializeOwned>(found: Option<Value>, what: &'static str) -> Result<Option<T>, DbError> {

@@ -16,7 +16,6 @@ use crate::db::condition::Condition;
 use crate::db::paged::{ListOrder, PagedList};
 use crate::db::schema::{api_keys, sessions, users};
 use crate::db::{DbError, Tx};
-use crate::kernel::acting::Acting;
 use crate::kernel::email::EmailAddress;
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::{ApiKeyId, InviteId, OrganizationId, SessionId, TypedId, UserId};
@@ -292,21 +291,19 @@ pub(super) struct NewApiKeyRow {
     pub(super) name: String,
     pub(super) hash: TokenHash,
     pub(super) permissions: Vec<Permission>,
+    /// Who answers for what the key does.
+    pub(super) maker: Option<UserId>,
     pub(super) expires_at: Option<DateTime<Utc>>,
 }
 
 pub(super) async fn insert_api_key(tx: &mut Tx, scope: &OrgScope, key: NewApiKeyRow) -> Result<(), DbError> {
-    let maker = match tx.acting() {
-        Acting::User(user) => Some(user.uuid()),
-        _ => None,
-    };
     let row = (
         api_keys::organization_id.eq(scope.organization().uuid()),
         api_keys::id.eq(key.id.uuid()),
         api_keys::name.eq(key.name),
         api_keys::key_hash.eq(key.hash.as_slice()),
         api_keys::permissions.eq(key.permissions.iter().map(|permission| permission.as_str()).collect::<Vec<_>>()),
-        api_keys::created_by.eq(maker),
+        api_keys::created_by.eq(key.maker.map(TypedId::uuid)),
         api_keys::created_at.eq(tx.now()),
         api_keys::expires_at.eq(key.expires_at),
     );

@@ -177,6 +177,12 @@ pub(in crate::graphql) enum Permission {
     ManageInvites,
     /// See submissions, answers and scorecards.
     ViewSubmissions,
+    /// Score submissions oneself, beside the scorer, and have them scored anew.
+    ReviewSubmissions,
+    /// Say who is to review a submission.
+    AssignReviewers,
+    /// Decide how it goes on with a candidate.
+    DecideSubmissions,
     /// Release results to candidates.
     ReleaseResults,
     /// Read the event log.
