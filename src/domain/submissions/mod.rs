@@ -21,7 +21,6 @@ mod outcomes;
 mod progress;
 mod read;
 mod reopen;
-mod result_view;
 mod resume;
 mod save_answer;
 mod sights;
@@ -34,8 +33,7 @@ mod withdraw;
 pub use accommodate::{Accommodation, GrantAccommodationCode, grant_accommodation};
 pub use answer_form::{SaveAnswer, SaveAnswerCode};
 pub use candidate_view::{
-    CandidateChoice, CandidateQuestion, CandidateResult, CandidateSection, CandidateView, Waiting, candidate_view,
-    waiting,
+    CandidateChoice, CandidateQuestion, CandidateSection, CandidateView, Waiting, candidate_view, waiting,
 };
 pub use consents::{record_consents, withdraw_consent};
 pub use model::{Answer, DecisionOutcome, GRACE, Intake, Reopening, Submission, SubmissionStatus};
@@ -46,7 +44,6 @@ pub use read::{
     reopenings, totals,
 };
 pub use reopen::{NewTime, ReopenSubmissionCode, reopen};
-pub use result_view::{ResultView, result_view};
 pub use save_answer::{SavedAnswer, save_answer};
 pub use sights::record_sights;
 pub use start::{StartSubmissionCode, start};
