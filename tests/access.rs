@@ -141,6 +141,8 @@ async fn no_way_through_the_graph_leads_past_a_permission() {
             Permission::ViewAssessments,
             "{ node(id: \"$job\") { ... on JobDescription { submissions { nodes { id } } } } }",
         ),
+        (Permission::ViewAssessments, "{ node(id: \"$job\") { ... on JobDescription { funnel { invited } } } }"),
+        (Permission::ViewAssessments, "{ node(id: \"$job\") { ... on JobDescription { comparison { leftOut } } } }"),
         (Permission::ViewSubmissions, "{ node(id: \"$submission\") { ... on Submission { participant { name } } } }"),
         (
             Permission::ViewSubmissions,

@@ -52,6 +52,7 @@ async fn cast<'s>(server: &'s TestServer, name: &str, person: &str) -> Cast<'s> 
         ("templateId", template(&team, &assessment).await),
         ("questionId", assessment.question(1).to_owned()),
         ("choiceIds", assessment.choice(1, "B").to_owned()),
+        ("submissionIds", submission.clone()),
         ("submissionId", submission),
         ("inviteId", candidate.invite.clone()),
         ("apiKeyId", id(&key["apiKey"])),

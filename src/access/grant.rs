@@ -70,13 +70,17 @@ impl<R: Right> Deref for Grant<R> {
 
 /// The right `R` in the organization that `id` belongs to, or why there is none.
 pub async fn authorize<R: Right>(tx: &mut Tx, actor: &Actor, id: impl TypedId) -> Result<Grant<R>, ApiError> {
-    match actor {
-        Actor::Anonymous => return Err(ApiError::Unauthenticated),
-        Actor::Candidate(_) => return Err(ApiError::Forbidden),
-        Actor::User(_) | Actor::ApiKey(_) => {}
-    }
+    check_is_team(actor)?;
     let found = store::locate_and_enter(tx, &actor.organizations(), id).await?.ok_or(ApiError::NotFound)?;
     also(actor, &OrgScope::found(found))
+}
+
+/// The right `R` in the organization of the first of several objects that is found among the caller's own. Of the others
+/// nothing is known: those of another organization are not found in this one.
+pub async fn authorize_first<R: Right>(tx: &mut Tx, actor: &Actor, ids: &[impl TypedId]) -> Result<Grant<R>, ApiError> {
+    check_is_team(actor)?;
+    let found = store::locate_first_and_enter(tx, &actor.organizations(), ids).await?.ok_or(ApiError::NotFound)?;
+    also(actor, &OrgScope::new(found))
 }
 
 /// The same for a look at one object, which shows nothing where there is no such object. Whoever belongs to one
@@ -90,6 +94,15 @@ pub async fn authorize_look<R: Right, I: TypedId>(tx: &mut Tx, actor: &Actor, id
             also(actor, &OrgScope::new(*sole))
         }
         _ => authorize(tx, actor, id).await,
+    }
+}
+
+/// Refuses whoever can have no grant at all.
+fn check_is_team(actor: &Actor) -> Result<(), ApiError> {
+    match actor {
+        Actor::Anonymous => Err(ApiError::Unauthenticated),
+        Actor::Candidate(_) => Err(ApiError::Forbidden),
+        Actor::User(_) | Actor::ApiKey(_) => Ok(()),
     }
 }
 

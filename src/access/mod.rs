@@ -20,7 +20,8 @@ pub use candidate::{
 };
 pub use capabilities::{DownloadGrant, UploadGrant, enter_by_download, enter_by_upload};
 pub use grant::{
-    Founder, Grant, OrgScope, SignedIn, also, authorize, authorize_look, founded, signed_in, system_scope,
+    Founder, Grant, OrgScope, SignedIn, also, authorize, authorize_first, authorize_look, founded, signed_in,
+    system_scope,
 };
 pub use hidden::{Hidden, hidden_from};
 pub use permission::*;

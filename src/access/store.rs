@@ -17,6 +17,7 @@ use crate::kernel::secret::TokenHash;
 
 diesel::define_sql_function! { fn set_config(name: Text, value: Text, local: Bool) -> Text; }
 diesel::define_sql_function! { fn assay_enter_organization(object_kind: Text, object_id: SqlUuid, own: Array<SqlUuid>) -> Nullable<Jsonb>; }
+diesel::define_sql_function! { fn assay_enter_first(object_kind: Text, object_ids: Array<SqlUuid>, own: Array<SqlUuid>) -> Nullable<SqlUuid>; }
 diesel::define_sql_function! { fn assay_find_invite_by_link(hash: Bytea) -> Nullable<Jsonb>; }
 diesel::define_sql_function! { fn assay_find_result_by_token(hash: Bytea) -> Nullable<Jsonb>; }
 diesel::define_sql_function! { fn assay_find_document_by_upload_token(hash: Bytea) -> Nullable<Jsonb>; }
@@ -57,6 +58,18 @@ pub(super) async fn locate_and_enter(
         id: OrganizationId::from_uuid(entered.organization),
         has_blind_reviews: entered.blind_review,
     }))
+}
+
+/// The same for the first of several objects that is found, in one statement too.
+pub(super) async fn locate_first_and_enter<I: TypedId>(
+    tx: &mut Tx,
+    own: &[OrganizationId],
+    ids: &[I],
+) -> Result<Option<OrganizationId>, DbError> {
+    let own: Vec<Uuid> = own.iter().map(|organization| organization.uuid()).collect();
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
+    let found: Option<Uuid> = diesel::select(assay_enter_first(I::TYPE, ids, own)).get_result(tx.connection()).await?;
+    Ok(found.map(OrganizationId::from_uuid))
 }
 
 fn type_name<I: TypedId>(_: &I) -> &'static str {

@@ -237,10 +237,10 @@ mod tests {
         let mut statement = Statement::default();
         let key = Expression::but_where(Some(hidden), "-1", "x.score");
         statement.value(Value::Number(1)).push(" ").expression(&key).push(" ").expression(&key);
-        let case = |value| format!("CASE WHEN x.id = ANY (${value}) THEN -1 ELSE x.score END");
-        assert_eq!(statement.sql, format!("$1 {} {}", case(2), case(3)));
+        let case = "CASE WHEN x.id = ANY (?) THEN -1 ELSE x.score END";
+        assert_eq!(statement.parts.join("?"), format!("? {case} {case}"));
         let mut usual = Statement::default();
         usual.expression(&Expression::but_where(None, "-1", "x.score"));
-        assert_eq!(usual.sql, "x.score");
+        assert_eq!(usual.parts.join("?"), "x.score");
     }
 }

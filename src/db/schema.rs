@@ -118,6 +118,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    decisions (organization_id, submission_id, number) {
+        organization_id -> Uuid,
+        submission_id -> Uuid,
+        number -> Int4,
+        resumed_times -> Int4,
+        outcome -> Text,
+        reason -> Text,
+        decided_by -> Uuid,
+        api_key_id -> Nullable<Uuid>,
+        decided_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     document_parts (organization_id, document_id, start) {
         organization_id -> Uuid,
         document_id -> Uuid,
@@ -462,6 +476,9 @@ diesel::table! {
         resumed_times -> Int4,
         score_reviewed -> Bool,
         score_provisional -> Bool,
+        decision -> Nullable<Text>,
+        decided_at -> Nullable<Timestamptz>,
+        released_decision -> Nullable<Text>,
     }
 }
 
@@ -485,6 +502,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     candidate_sessions,
     consents,
     criterion_scores,
+    decisions,
     document_parts,
     documents,
     event_sequences,

@@ -152,8 +152,12 @@ events! {
     ReviewerAssigned = "reviewer.assigned" on submission: SubmissionId, with { user: UserId };
     /// A member is not to review a submission any more.
     ReviewerUnassigned = "reviewer.unassigned" on submission: SubmissionId, with { user: UserId };
+    /// A person decided on an attempt; `outcome` says what, as `DecisionOutcome` names it.
+    DecisionRecorded = "decision.recorded" on submission: SubmissionId, with { invite: InviteId, outcome: String };
     /// A candidate may see the result; the mail follows.
     ResultReleased = "result.released" on submission: SubmissionId, with { invite: InviteId };
+    /// A released result shows the decision that stands now; no mail follows.
+    ResultUpdated = "result.updated" on submission: SubmissionId, with { invite: InviteId };
 }
 
 impl Event {

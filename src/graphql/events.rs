@@ -77,7 +77,9 @@ event_kinds!(
     ScorecardReviewed,
     ReviewerAssigned,
     ReviewerUnassigned,
+    DecisionRecorded,
     ResultReleased,
+    ResultUpdated,
 );
 
 /// A fact in an organization's log.

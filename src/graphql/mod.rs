@@ -7,8 +7,10 @@
 mod assessments;
 mod audit;
 mod candidate;
+mod comparisons;
 mod connection;
 mod context;
+mod decisions;
 mod documents;
 mod error;
 mod events;
@@ -26,6 +28,7 @@ mod payload;
 mod plain;
 mod plan;
 mod policies;
+mod results;
 mod reviews;
 mod scalars;
 mod schema;

@@ -4,6 +4,7 @@ use async_graphql::{MergedObject, MergedSubscription, Schema, ValidationMode};
 
 use super::assessments::{AssessmentEditingMutation, AssessmentMutation, AssessmentTemplateMutation};
 use super::candidate::{AnsweringMutation, CandidateQuery, DocumentMutation, EnteringMutation, WithdrawingMutation};
+use super::decisions::DecisionMutation;
 use super::events::EventSubscription;
 use super::identity::{IdentityMutation, IdentityQuery};
 use super::invites::{ImportMutation, InviteManagementMutation, InviteMutation};
@@ -11,6 +12,7 @@ use super::job_descriptions::JobDescriptionMutation;
 use super::node::NodeQuery;
 use super::organizations::{OrganizationMutation, OrganizationQuery};
 use super::policies::PolicyMutation;
+use super::results::ResultMutation;
 use super::reviews::ReviewMutation;
 use super::server_info::{ServerFacts, ServerQuery};
 use super::submissions::{ProgressSubscription, SubmissionMutation};
@@ -26,11 +28,11 @@ pub struct Mutation(
     OrganizationMutation,
     PolicyMutation,
     TeamMutation,
-    JudgingMutation,
+    OutcomeMutation,
     CandidateMutation,
 );
 
-/// The main path, from the job description to the result.
+/// The main path, from the job description to the submission.
 #[derive(MergedObject, Default)]
 pub(super) struct TeamMutation(
     JobDescriptionMutation,
@@ -43,9 +45,9 @@ pub(super) struct TeamMutation(
     SubmissionMutation,
 );
 
-/// What people make of what was handed in.
+/// The end of the main path: what the team makes of a submission.
 #[derive(MergedObject, Default)]
-pub(super) struct JudgingMutation(ReviewMutation);
+pub(super) struct OutcomeMutation(ReviewMutation, DecisionMutation, ResultMutation);
 
 /// What candidates do.
 #[derive(MergedObject, Default)]

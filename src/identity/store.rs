@@ -359,7 +359,11 @@ fn api_keys_list() -> PagedList {
     }
 }
 
-pub(super) async fn find_api_key(tx: &mut Tx, scope: &OrgScope, id: ApiKeyId) -> Result<Option<ApiKey>, DbError> {
+pub(super) async fn load_api_keys(
+    tx: &mut Tx,
+    scope: &OrgScope,
+    ids: &[ApiKeyId],
+) -> Result<HashMap<ApiKeyId, ApiKey>, DbError> {
     let columns = (
         api_keys::id,
         api_keys::name,
@@ -369,9 +373,11 @@ pub(super) async fn find_api_key(tx: &mut Tx, scope: &OrgScope, id: ApiKeyId) ->
         api_keys::last_used_at,
         api_keys::revoked_at,
     );
-    let own = api_keys::table.find((scope.organization().uuid(), id.uuid())).select(columns);
-    let row: Option<ApiKeyRow> = own.first(tx.connection()).await.optional()?;
-    Ok(row.map(ApiKey::from))
+    let own = api_keys::table
+        .filter(api_keys::organization_id.eq(scope.organization().uuid()))
+        .filter(api_keys::id.eq_any(ids.iter().map(|id| id.uuid()).collect::<Vec<_>>()));
+    let rows: Vec<ApiKeyRow> = own.select(columns).load(tx.connection()).await?;
+    Ok(rows.into_iter().map(ApiKey::from).map(|key| (key.id, key)).collect())
 }
 
 pub(super) async fn list_api_keys(tx: &mut Tx, scope: &OrgScope, page: &PageRequest) -> Result<Page<ApiKey>, ApiError> {

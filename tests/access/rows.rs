@@ -211,6 +211,21 @@ pub(super) const ROWS: &[Row] = &[
         "mutation { grantAccommodation(input: { inviteId: \"$invite\", extraTimeFactor: \"\" }) { userErrors { code } } }",
     ),
     row(
+        "decideSubmission",
+        Access::Member(Permission::DecideSubmissions),
+        "mutation { decideSubmission(input: { submissionId: \"$submission\", outcome: HOLD, reason: \"\" }) { userErrors { code } } }",
+    ),
+    row(
+        "decideSubmissions",
+        Access::Member(Permission::DecideSubmissions),
+        "mutation { decideSubmissions(input: { decisions: [{ submissionId: \"$submission\", outcome: HOLD, reason: \"\" }] }) { userErrors { code } } }",
+    ),
+    row(
+        "releaseResults",
+        Access::Member(Permission::ReleaseResults),
+        "mutation { releaseResults(input: { submissionIds: [\"$submission\"] }) { userErrors { code } } }",
+    ),
+    row(
         "releaseResult",
         Access::Member(Permission::ReleaseResults),
         "mutation { releaseResult(input: { submissionId: \"$submission\" }) { userErrors { code } } }",

@@ -56,6 +56,8 @@ pub(crate) const FEATURES: &[&str] = &[
     "submissions",
     "scorecards",
     "reviews",
+    "decisions",
+    "results",
     "comparisons",
     "samples",
 ];

@@ -45,6 +45,9 @@ pub const ASSIGN: &str = "mutation($input: AssignReviewerInput!) { assignReviewe
     submission { id reviewers { user { id } assignedBy { id } reviewed } } userErrors { code path message } } }";
 pub const RESCORE: &str = "mutation($input: RescoreSubmissionInput!) { rescoreSubmission(input: $input) {
     submission { id scorecard { id status } } userErrors { code path message } } }";
+pub const DECIDE: &str = "mutation($input: DecideSubmissionInput!) { decideSubmission(input: $input) {
+    submission { id status decision { number } } decision { number outcome reason decidedAt decidedBy { id email } }
+    userErrors { code path message } } }";
 
 /// An assessment that people can be invited to.
 #[derive(Debug, Clone)]
@@ -174,6 +177,12 @@ impl Team<'_> {
     pub async fn reopen(&self, submission: &str, minutes: i32) -> Value {
         let input = json!({ "submissionId": submission, "minutes": minutes, "reason": "The line was down." });
         self.owner.payload(REOPEN, json!({ "input": input })).await
+    }
+
+    /// Decides, and answers the payload, problems included.
+    pub async fn decide(&self, submission: &str, outcome: &str, reason: &str) -> Value {
+        let input = json!({ "submissionId": submission, "outcome": outcome, "reason": reason });
+        self.owner.payload(DECIDE, json!({ "input": input })).await
     }
 
     /// Status and overall score of each scorecard of a submission, the newest first.

@@ -26,8 +26,8 @@ mod text_question;
 pub use listener::LISTENER;
 pub use model::{CriterionScore, Evidence, QuestionScore, Scorecard, ScorecardStatus};
 pub use read::{
-    criterion_scores, get, hidden_among, load, newest_by_submissions, pages_by_submissions, question_scores,
-    totals_by_submissions,
+    criterion_scores, get, hidden_among, load, newest_by_submissions, newest_scored_by_submissions,
+    pages_by_submissions, question_scores, totals_by_submissions,
 };
 pub use rescore::{RescoreSubmissionCode, rescore};
 pub use standing::standing;

@@ -34,6 +34,16 @@ pub async fn newest_by_submissions(
     Ok(newest.into_iter().map(|card| (card.submission, card)).collect())
 }
 
+/// The newest card of each submission that has scores; one without such a card is left out.
+pub async fn newest_scored_by_submissions(
+    scope: &OrgScope,
+    tx: &mut Tx,
+    ids: &[SubmissionId],
+) -> Result<HashMap<SubmissionId, Scorecard>, DbError> {
+    let newest = store::newest_scored_by_submissions(tx, scope, ids).await?;
+    Ok(newest.into_iter().map(|card| (card.submission, card)).collect())
+}
+
 /// The same page of the cards of every submission, the newest first.
 pub async fn pages_by_submissions(
     scope: &OrgScope,

@@ -44,8 +44,14 @@ pub struct Submission {
     pub score_reviewed: bool,
     /// That score is the scorer's, and a person has to look before it counts.
     pub score_provisional: bool,
+    /// The decision that stands; none before a person decides, and none any more once a reopened attempt is resumed.
+    pub decision: Option<DecisionOutcome>,
+    /// When that was decided.
+    pub decided_at: Option<DateTime<Utc>>,
     /// When the candidate was told that a result can be seen.
     pub released_at: Option<DateTime<Utc>>,
+    /// The decision that the candidate may see: the one that stood when the result was released last.
+    pub released_decision: Option<DecisionOutcome>,
     /// The last moment to go on with a reopened attempt; none when it does not wait for that.
     pub resume_until: Option<DateTime<Utc>>,
     /// How often it went on after its end: tells one handing in from the next.
@@ -63,6 +69,18 @@ crate::db::stored::stored_enum! {
         TimedOut = "TIMED_OUT",
         /// Taken back by the candidate.
         Withdrawn = "WITHDRAWN",
+    }
+}
+
+crate::db::stored::stored_enum! {
+    /// What a person decides on an attempt.
+    DecisionOutcome {
+        /// Go on with the candidate.
+        Advance = "ADVANCE",
+        /// Wait.
+        Hold = "HOLD",
+        /// Do not go on.
+        Reject = "REJECT",
     }
 }
 
@@ -253,7 +271,10 @@ pub(super) mod tests {
             overall_score: None,
             score_reviewed: false,
             score_provisional: false,
+            decision: None,
+            decided_at: None,
             released_at: None,
+            released_decision: None,
             resume_until: None,
             resumed_times: 0,
         }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use super::model::{Answer, Reopening, Submission, SubmissionStatus};
+use super::model::{Answer, DecisionOutcome, Reopening, Submission, SubmissionStatus};
 use super::store;
 use crate::access::{Grant, Hidden, OrgScope, ViewSubmissions};
 use crate::db::{DbError, Tx};
@@ -32,6 +32,10 @@ pub struct SubmissionFilter {
     pub submitted_from: Option<DateTime<Utc>>,
     /// Handed in before.
     pub submitted_before: Option<DateTime<Utc>>,
+    /// With one of these decisions.
+    pub decision: Option<Vec<DecisionOutcome>>,
+    /// With a decision that stands, or without one.
+    pub decided: Option<bool>,
     /// With answers that came when the time was up, or without.
     pub late_answers: Option<bool>,
     /// For one of these positions.

@@ -8,14 +8,13 @@ use serde::{Deserialize, Serialize};
 use super::model::{Answer, NOT_RESUMED, Submission, SubmissionStatus};
 use super::{store, watch};
 use crate::access::{CandidateGrant, OrgScope};
-use crate::db::{DbError, Tx};
+use crate::db::Tx;
 use crate::domain::assessments::{self, Section};
 use crate::domain::invites::{self, InviteStatus};
 use crate::events::{self, Event};
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::{QuestionId, SubmissionId};
 use crate::kernel::problem::{Outcome, Problem};
-use crate::scoring::Score;
 
 /// What was handed in.
 #[derive(Debug, Serialize, Deserialize)]
@@ -136,25 +135,4 @@ fn open_required(sections: &[Section], answers: &[Answer]) -> Vec<QuestionId> {
         .filter(|question| question.required && !answered.contains(&question.id))
         .map(|question| question.id)
         .collect()
-}
-
-/// Holds a submission until the transaction ends; none when there is no such one.
-pub async fn lock(scope: &OrgScope, tx: &mut Tx, id: SubmissionId) -> Result<Option<Submission>, DbError> {
-    store::lock(tx, scope, id).await
-}
-
-/// The score by which lists are sorted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct KeptScore {
-    /// 0 to 100; absent where nothing could be scored.
-    pub overall: Option<Score>,
-    /// A person gave it.
-    pub reviewed: bool,
-    /// The scorer gave it, and a person has to look before it counts.
-    pub provisional: bool,
-}
-
-/// Notes the score of the newest finished scorecard, or of a review that takes its place.
-pub async fn keep_score(scope: &OrgScope, tx: &mut Tx, id: SubmissionId, score: KeptScore) -> Result<(), DbError> {
-    store::update_score(tx, scope, id, score).await
 }

@@ -45,23 +45,23 @@ impl Viewer {
     ) -> Result<HashMap<Acting, Arc<Self>>, ApiError> {
         let grant = reader.grant::<ViewEvents>()?;
         let mut found = HashMap::new();
-        let mut people = Vec::new();
+        let (mut people, mut keys) = (Vec::new(), Vec::new());
         for actor in acting {
             match *actor {
                 Acting::User(user) => people.push(user),
-                Acting::ApiKey(key) => match read::api_key(&grant, reader.tx, key).await {
-                    Ok(row) => drop(found.insert(*actor, Arc::new(Self::ApiKey(ApiKey { row })))),
-                    Err(ApiError::NotFound) => {}
-                    Err(error) => return Err(error),
-                },
+                Acting::ApiKey(key) => keys.push(key),
                 Acting::Candidate(invite) => {
                     found.insert(*actor, Arc::new(Self::Candidate(Candidate::new(invite))));
                 }
                 Acting::System => {}
             }
         }
-        let users = User::colleagues(&grant, reader, &people, selection).await?;
-        found.extend(users.into_iter().map(|(id, user)| (Acting::User(id), Arc::new(Self::User(user)))));
+        for (id, row) in read::api_keys_by_ids(&grant, reader.tx, &keys).await? {
+            found.insert(Acting::ApiKey(id), Arc::new(Self::ApiKey(ApiKey { row })));
+        }
+        for (id, user) in User::colleagues(&grant, reader, &people, selection).await? {
+            found.insert(Acting::User(id), Arc::new(Self::User(user)));
+        }
         Ok(found)
     }
 }
@@ -81,7 +81,7 @@ pub(in crate::graphql) struct User {
 
 impl User {
     /// These members of the organization of the transaction, as colleagues see them. Who is not of it any more is left out.
-    async fn colleagues(
+    pub(in crate::graphql) async fn colleagues(
         scope: &OrgScope,
         reader: &mut Reader<'_>,
         ids: &[UserId],
@@ -312,11 +312,8 @@ impl Entity for ApiKey {
         _: &'p Selection,
     ) -> Planning<'p, HashMap<ApiKeyId, Self>> {
         Box::pin(async move {
-            let mut found = HashMap::new();
-            for id in ids {
-                found.insert(id, Self { row: read::api_key(&grant, reader.tx, id).await? });
-            }
-            Ok(found)
+            let found = read::api_keys_by_ids(&grant, reader.tx, &ids).await?;
+            Ok(found.into_iter().map(|(id, row)| (id, Self { row })).collect())
         })
     }
 }

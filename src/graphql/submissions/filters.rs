@@ -5,6 +5,7 @@ use rust_decimal::Decimal as Exact;
 
 use super::objects::SubmissionStatus;
 use crate::domain::submissions as domain;
+use crate::graphql::decisions::DecisionOutcome;
 use crate::graphql::filters::{DateTimeFilter, IdFilter, OrderDirection};
 use crate::graphql::scalars::Decimal;
 use crate::kernel::decimal;
@@ -32,6 +33,8 @@ pub(in crate::graphql) struct SubmissionFilter {
     started_at: Option<DateTimeFilter>,
     /// When it was handed in; what is not is left out.
     submitted_at: Option<DateTimeFilter>,
+    /// Which decision stands.
+    decision: Option<DecisionFilter>,
     /// With answers that came when the time was up, or without.
     has_late_answers: Option<bool>,
     /// The position it is for.
@@ -84,6 +87,29 @@ pub(in crate::graphql) struct SubmissionStatusFilter {
     any_of: Option<Vec<SubmissionStatus>>,
 }
 
+/// A condition on the decision that stands.
+#[derive(Debug, Clone, InputObject)]
+pub(in crate::graphql) struct DecisionFilter {
+    /// Exactly this one.
+    eq: Option<DecisionOutcome>,
+    /// One of these.
+    #[graphql(name = "in")]
+    any_of: Option<Vec<DecisionOutcome>>,
+    /// True: nothing is decided. False: something is.
+    is_null: Option<bool>,
+}
+
+impl DecisionFilter {
+    /// The outcomes it admits; all of them and none, if it does not say.
+    fn outcomes(&self) -> Option<Vec<domain::DecisionOutcome>> {
+        let named = match (self.eq, &self.any_of) {
+            (Some(one), _) => vec![one],
+            (None, many) => many.clone()?,
+        };
+        Some(named.into_iter().map(Into::into).collect())
+    }
+}
+
 impl SubmissionFilter {
     /// The same in the domain's words.
     pub(super) fn into_domain(self) -> Result<domain::SubmissionFilter, ApiError> {
@@ -103,6 +129,8 @@ impl SubmissionFilter {
             started_before,
             submitted_from,
             submitted_before,
+            decision: self.decision.as_ref().and_then(DecisionFilter::outcomes),
+            decided: self.decision.and_then(|decision| decision.is_null).map(|is_null| !is_null),
             late_answers: self.has_late_answers,
             job_descriptions: self.job_description_id.as_ref().and_then(IdFilter::ids),
             assessments: self.assessment_id.as_ref().and_then(IdFilter::ids),

@@ -12,6 +12,7 @@ use super::parts::{AttemptProgress, Consent, Reopening, SubmissionScore};
 use crate::access::{Grant, ViewSubmissions};
 use crate::domain::submissions::{self as domain, documents};
 use crate::graphql::connection::connection;
+use crate::graphql::decisions::Decision;
 use crate::graphql::filters::filter_of;
 use crate::graphql::invites::AssessmentInvite;
 use crate::graphql::node;
@@ -38,6 +39,8 @@ pub(in crate::graphql) struct Submission {
     progress: Planned<AttemptProgress>,
     reopenings: Planned<Vec<Reopening>>,
     reviewers: Planned<Vec<ReviewerAssignment>>,
+    decision: Planned<Option<Decision>>,
+    decisions: Planned<Vec<Decision>>,
 }
 
 /// Where a submission stands.
@@ -104,6 +107,17 @@ impl Submission {
     /// When it was given more time after its end, the oldest first.
     fn reopenings(&self, ctx: &Context<'_>) -> Result<&Vec<Reopening>, ApiError> {
         self.reopenings.get(ctx, ())
+    }
+
+    /// The decision that stands: the newest one on what is handed in now. Null before a person decides, and again once a
+    /// reopened attempt is resumed.
+    fn decision(&self, ctx: &Context<'_>) -> Result<&Option<Decision>, ApiError> {
+        self.decision.get(ctx, ())
+    }
+
+    /// All decisions, the newest first.
+    fn decisions(&self, ctx: &Context<'_>) -> Result<&Vec<Decision>, ApiError> {
+        self.decisions.get(ctx, ())
     }
 
     /// How far the attempt has come.
@@ -233,6 +247,7 @@ impl Submission {
                     submission.reviewers.put(field, found.remove(&submission.row.id).unwrap_or_default());
                 }
             }
+            plan_decisions(reader, &mut submissions, selection).await?;
             plan_scorecards(reader, &mut submissions, selection).await?;
             Ok(submissions)
         })
@@ -251,6 +266,8 @@ impl Submission {
             progress: Planned::default(),
             reopenings: Planned::default(),
             reviewers: Planned::default(),
+            decision: Planned::default(),
+            decisions: Planned::default(),
         }
     }
 
@@ -321,6 +338,27 @@ async fn plan_documents(
     let mut shown = Document::shown(reader, rows.into_iter().flatten().collect()).await?.into_iter();
     for (submission, size) in submissions.iter_mut().zip(sizes) {
         submission.documents.put(field, shown.by_ref().take(size).collect());
+    }
+    Ok(())
+}
+
+async fn plan_decisions(
+    reader: &mut Reader<'_>,
+    submissions: &mut [Submission],
+    selection: &Selection,
+) -> Result<(), ApiError> {
+    let ids: Vec<SubmissionId> = submissions.iter().map(|submission| submission.row.id).collect();
+    for field in selection.all("decision") {
+        let mut found = Decision::standing_of(reader, &ids, field.selection()).await?;
+        for submission in &mut *submissions {
+            submission.decision.put(field, found.remove(&submission.row.id));
+        }
+    }
+    for field in selection.all("decisions") {
+        let mut found = Decision::all_of(reader, &ids, field.selection()).await?;
+        for submission in &mut *submissions {
+            submission.decisions.put(field, found.remove(&submission.row.id).unwrap_or_default());
+        }
     }
     Ok(())
 }

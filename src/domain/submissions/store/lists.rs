@@ -16,7 +16,7 @@ use crate::kernel::paging::{ListParent, Page, PageRequest};
 
 const COLUMNS: &str = "x.id, x.invite_id, x.assessment_id, x.job_description_id, x.participant_id, x.status, \
      x.started_at, x.deadline, x.submitted_at, x.overall_score, x.released_at, x.resume_until, x.resumed_times, \
-     x.score_reviewed, x.score_provisional";
+     x.score_reviewed, x.score_provisional, x.decision, x.decided_at, x.released_decision";
 
 fn paged(hidden: &Hidden, filter: &SubmissionFilter, order: SubmissionOrder) -> PagedList {
     // Nothing in a key is null, so that the order is total: without a score -1, without an end 1970.
@@ -46,7 +46,7 @@ fn condition(hidden: &Hidden, filter: &SubmissionFilter) -> Condition {
         let wanted = filter.status.iter().map(|status| status.as_str().to_owned()).collect();
         all = all.and(Condition::new("x.status = ANY (?)", vec![Value::Texts(wanted)]));
     }
-    all = all.and(score(hidden, filter)).and(bounds(filter)).and(reviewers::condition(filter));
+    all = all.and(score(hidden, filter)).and(bounds(filter)).and(reviewers::condition(filter)).and(decided(filter));
     all = match filter.late_answers {
         Some(true) => all.and(Condition::constant(LATE)),
         Some(false) => all.and(Condition::constant(LATE).negate()),
@@ -77,6 +77,20 @@ fn score(hidden: &Hidden, filter: &SubmissionFilter) -> Condition {
         Some(false) => within.and(scored().negate()),
         None => within,
     }
+}
+
+/// Which decision stands, and whether one does.
+fn decided(filter: &SubmissionFilter) -> Condition {
+    let outcome = filter.decision.as_ref().map(|wanted| {
+        let wanted = wanted.iter().map(|outcome| outcome.as_str().to_owned()).collect();
+        Condition::new("x.decision = ANY (?)", vec![Value::Texts(wanted)])
+    });
+    let any = match filter.decided {
+        Some(true) => Condition::constant("x.decision IS NOT NULL"),
+        Some(false) => Condition::constant("x.decision IS NULL"),
+        None => Condition::always(),
+    };
+    outcome.map_or(any.clone(), |outcome| outcome.and(any))
 }
 
 /// From and to, where they are given.

@@ -1,0 +1,4 @@
+UPDATE organizations SET result_visibility = 'STATUS' WHERE result_visibility = 'FEEDBACK';
+ALTER TABLE organizations DROP CONSTRAINT organizations_result_visibility_check;
+ALTER TABLE organizations ADD CONSTRAINT organizations_result_visibility_check
+    CHECK (result_visibility IN ('NOTHING', 'STATUS', 'SCORES'));
