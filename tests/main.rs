@@ -51,6 +51,7 @@ mod reminders;
 mod reopenings;
 mod replicas;
 mod results;
+mod score_command;
 mod scorecards;
 mod stale_files;
 mod statements;
