@@ -58,6 +58,7 @@ mod rescoring;
 mod results;
 mod reviews;
 mod samples;
+mod score_command;
 mod scorecards;
 mod stale_files;
 mod statements;

@@ -66,7 +66,8 @@ pub(crate) fn sets(folder: &Path, protocol: &str) -> Vec<Set> {
 }
 
 fn questions(file: &Path) -> Vec<Asked> {
-    let mut questions: BTreeMap<String, Asked> = BTreeMap::new();
+    // One set uses a number for several questions.
+    let mut questions: BTreeMap<(String, String), Asked> = BTreeMap::new();
     for line in fs::read_to_string(file).unwrap().lines() {
         let line: Line = serde_json::from_str(line).unwrap();
         if BLANKS.contains(&line.answer.trim().to_lowercase().as_str()) {
@@ -74,10 +75,10 @@ fn questions(file: &Path) -> Vec<Asked> {
         }
         let rated =
             Rated { answer: line.answer, gold: line.score.unwrap_or(f64::from(u8::from(line.label == "correct"))) };
-        let asked = questions.entry(line.question_id).or_insert_with_key(|id| Asked {
-            id: id.clone(),
+        let asked = questions.entry((line.question_id, line.question)).or_insert_with_key(|(id, prompt)| Asked {
+            id: format!("{id} {prompt}"),
             question: Question {
-                prompt: line.question,
+                prompt: prompt.clone(),
                 references: line.references,
                 key_points: Vec::new(),
                 language: if line.lang == "german" { Language::German } else { Language::English },

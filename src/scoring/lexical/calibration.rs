@@ -12,8 +12,8 @@ use crate::scoring::Score;
 /// With as many graded answers half of the mean difference counts.
 const SHRINKAGE: f64 = 3.0;
 /// How sharply resemblance falls off, and how much of it explains half of what the shift leaves open.
-const SHARPNESS: i32 = 3;
-const RESERVE: f64 = 0.5;
+const SHARPNESS: i32 = 5;
+const RESERVE: f64 = 0.1;
 
 /// An answer that people graded.
 #[derive(Clone, Debug, PartialEq, Eq)]

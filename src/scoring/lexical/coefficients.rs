@@ -5,10 +5,10 @@
 //! S. Parihar, T. Steuer, T. Meuser, S. Ochs, 2022; MIT). None of their text is here.
 
 /// Of the level: an intercept, then a coefficient for each figure that never falls.
-pub(super) const LEVEL: [f64; 10] = [-1.315, 1.607, 0.000, 0.815, 0.000, 0.408, 1.488, 1.643, -0.593, -3.380];
+pub(super) const LEVEL: [f64; 10] = [-1.259, 1.809, 0.000, 0.892, 0.000, 0.420, 1.436, 1.384, -0.573, -3.674];
 
 /// Of the score: an intercept, then a coefficient for each figure.
 pub(super) const SCORE: [f64; 17] = [
-    -1.564, 1.308, 0.000, 0.671, 0.326, 0.680, 1.037, 0.116, -0.292, -3.029, -0.503, -0.451, 1.163, -0.907, 0.169,
-    2.611, -0.457,
+    -1.515, 1.262, 0.000, 1.016, 0.000, 0.646, 0.963, -0.120, -0.289, -3.246, -0.417, -0.143, 1.071, -0.875, 0.115,
+    2.478, -0.397,
 ];

@@ -98,6 +98,11 @@ impl<'q> Coverage<'q> {
         Some(features(reference, self.said, self.denied, written, sightings))
     }
 
+    /// Whether any key point is met, in whole or in part.
+    pub(super) fn says_something(&self) -> bool {
+        self.points.iter().any(|point| point.outcome != Outcome::NotMet)
+    }
+
     pub(super) fn misses_required(&self) -> bool {
         self.points.iter().any(|point| point.expected.required && point.outcome == Outcome::NotMet)
     }

@@ -118,7 +118,6 @@ pub(super) fn features(
     let recall = |words: &[(usize, f64)]| {
         ratio(words.iter().map(|&(entry, weight)| (weight * sightings.likeness(entry), weight)))
     };
-    let counted = |words: &[(usize, f64)]| ratio(words.iter().map(|&(entry, _)| (sightings.likeness(entry), 1.0)));
     let pairs = reference.words.windows(2).filter(|pair| pair[0].0 != pair[1].0);
     let in_order = ratio(pairs.map(|pair| {
         let found = sightings.follow(pair[0].0, pair[1].0, &answer.rank, APART);

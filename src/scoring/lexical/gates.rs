@@ -41,7 +41,7 @@ const BORROWED: f64 = 0.85;
 const SALAD_IN_ORDER: f64 = 0.3;
 const MISFIT_IN_ORDER: f64 = 0.5;
 /// Two misfits are no slip any more when there is one in so many words.
-const WORDS_A_MISFIT: usize = 15;
+const WORDS_A_MISFIT: usize = 20;
 /// Where expected answers have at least `SENTENCES` function words, so many terms with next to none, or terms
 /// parted by commas, are a list.
 const SENTENCES: f64 = 0.2;
@@ -142,6 +142,7 @@ impl Gates<'_> {
     /// What is expected is denied, in whole or where it matters.
     fn denies(&self) -> bool {
         self.coverage.denied_points >= DENIED_POINTS
+            || (self.coverage.denied_points > 0.0 && !self.coverage.says_something())
             || self.coverage.denied > (self.coverage.said + CLEARLY).max(DENIED)
             || (!self.question.denies && self.answer.says_any(self.question.language.lexicon().denials))
     }

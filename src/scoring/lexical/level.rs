@@ -27,6 +27,10 @@ const CONFIDENCE: [(f64, f64); 5] = [(0.0, 0.85), (0.43, 0.5), (0.48, 0.35), (0.
 
 /// The level of a coverage.
 pub(super) fn level(coverage: &Coverage<'_>) -> Level {
+    if !coverage.says_something() {
+        // Nothing could be quoted.
+        return Level::LOWEST;
+    }
     let reached = STEPS.iter().filter(|&&step| coverage.share >= step).count();
     let reached = if coverage.misses_required() { reached.min(WITHOUT_REQUIRED) } else { reached };
     Level::new(reached as u8).unwrap_or(Level::HIGHEST)

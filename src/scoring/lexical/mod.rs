@@ -99,7 +99,6 @@ impl PreparedQuestion {
             confidence: Score::from_share(confidence),
             needs_human: reasons.iter().any(|reason| reason.needs_human()),
             evidence: evidence::merged(key_points.iter().flat_map(|point| point.spans.clone()).collect()),
-            rationale: rationale::rationale(&key_points, &reasons, self.language),
             key_points,
             reasons,
         }
@@ -128,7 +127,6 @@ impl PreparedQuestion {
             needs_human: false,
             reasons: vec![reason],
             evidence: Vec::new(),
-            rationale: rationale::rationale(&key_points, &[reason], self.language),
             key_points,
         }
     }

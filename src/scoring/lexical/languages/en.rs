@@ -224,14 +224,18 @@ pub(super) const WORDS: Words = Words {
     misfits: &[
         (
             "the an",
-            "of but the an is are was were been have had that because it they would should i we he she and or to .",
+            "of but the an a is are was were be have had that because it they would should i we he she and or to in at \
+             with from by if than .",
         ),
+        ("a", "the an and or but is are was were of because i we he she they ."),
         (
             "my our your their",
-            "the a an of is are was were have had that because i we he she they but would should to my our your .",
+            "the a an of is are was were have had that because i we he she they but would should to my our your in at \
+             with from by .",
         ),
-        ("of into from with at for", "i we he she they"),
-        ("i we he she they", "the a an my our your their i we he she they"),
+        ("of into from with at for", "i we he she they and or but is are was were"),
+        ("i we he she they", "the a an my our your their i we he she they it of in from with ."),
+        ("and or but because if than", "and or but because ."),
     ],
     verb_prefixes: &[],
     participle_prefix: None,
