@@ -16,8 +16,7 @@ async fn every_example_fits_the_schema_and_its_limits() {
         let path = file.unwrap().path();
         let document = std::fs::read_to_string(&path).unwrap();
         // Variables are missing or name nothing: what must not happen is that the document itself is refused.
-        let reply =
-            acme.owner.graphql(&document, variables.clone()).await;
+        let reply = acme.owner.graphql(&document, variables.clone()).await;
         let complaint = reply.body["errors"][0]["message"].as_str().unwrap_or_default();
         let about_variables = complaint.contains("$input");
         let refused =

@@ -243,7 +243,9 @@ async fn counts_are_answered_alike_however_they_are_asked_for() {
     let plain = asked("status count").await;
     assert_eq!(plain.as_array().unwrap().len(), 9);
     assert_eq!(plain[0], json!({ "status": "PENDING", "count": 0 }));
-    for same in ["...Both", "... { status } count", "status status count", "status @include(if: $on) count", "...Both count"] {
+    for same in
+        ["...Both", "... { status } count", "status status count", "status @include(if: $on) count", "...Both count"]
+    {
         assert_eq!(asked(same).await, plain, "{same}");
     }
     assert_eq!(asked("a: status b: count").await[0], json!({ "a": "PENDING", "b": 0 }));

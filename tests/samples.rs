@@ -37,12 +37,15 @@ async fn a_team_finds_its_pages_full() {
     assert_eq!(jobs.len(), 20);
     for job in jobs {
         let counts = job["inviteCounts"].as_array().unwrap();
-        let of = |status: &str| counts.iter().find(|count| count["status"] == status).unwrap()["count"].as_u64().unwrap();
+        let of =
+            |status: &str| counts.iter().find(|count| count["status"] == status).unwrap()["count"].as_u64().unwrap();
         assert_eq!((of("SUBMITTED"), of("EXPIRED"), of("SENT"), of("PENDING")), (30, 6, 4, 0));
         assert_eq!(counts.iter().map(|count| count["count"].as_u64().unwrap()).sum::<u64>(), 50);
         let newest = nodes(&job["submissions"]);
         assert_eq!(newest.len(), 5);
-        assert!(newest.iter().all(|one| one["scorecard"]["overallScore"].is_string() && one["participant"]["name"] != ""));
+        assert!(
+            newest.iter().all(|one| one["scorecard"]["overallScore"].is_string() && one["participant"]["name"] != "")
+        );
     }
 
     let pipeline = acme.owner.data(PIPELINE, json!({ "jobDescriptionId": jobs[0]["id"] })).await;

@@ -210,6 +210,30 @@ impl Database {
         async move { self.attempt(session, READ_ONLY, &work).await }
     }
 
+    /// Looks something up by one statement, in nobody's name: a statement alone needs no transaction around it.
+    pub fn look_up<T, E, F>(&self, work: F) -> impl Future<Output = Result<T, E>> + Send
+    where
+        F: AsyncFn(&mut Tx) -> Result<T, E> + for<'t> Work<&'t mut Tx, Result<T, E>> + Send + Sync,
+        T: Send,
+        E: TransactionError + Send,
+    {
+        async move {
+            let connection = self.connection(DbSession::ANONYMOUS.role).await?;
+            work(&mut self.tx(connection, &DbSession::ANONYMOUS)).await
+        }
+    }
+
+    fn tx(&self, connection: Connection, session: &DbSession) -> Tx {
+        Tx {
+            connection,
+            outbox: Outbox::default(),
+            begun_in: session.organization,
+            acting: session.acting,
+            now: self.clock().now(),
+            random: self.randomness(),
+        }
+    }
+
     async fn attempt<T, E, F>(&self, session: &DbSession, mode: &str, work: &F) -> Result<T, E>
     where
         F: AsyncFn(&mut Tx) -> Result<T, E> + for<'t> Work<&'t mut Tx, Result<T, E>>,
@@ -218,9 +242,7 @@ impl Database {
         let mut connection = self.connection(session.role).await?;
         send_ahead(&connection, &session.begin_sql(mode)).map_err(DbError::from)?;
         change_depth(&mut connection, TransactionDepthChange::IncreaseDepth).map_err(DbError::from)?;
-        let (now, random) = (self.clock().now(), self.randomness());
-        let (begun_in, acting) = (session.organization, session.acting);
-        let mut tx = Tx { connection, outbox: Outbox::default(), begun_in, acting, now, random };
+        let mut tx = self.tx(connection, session);
         match work(&mut tx).await {
             Ok(value) if mode == READ_ONLY => tx.end().map(|()| value).map_err(E::from),
             Ok(value) => tx.commit(self).await.map(|()| value).map_err(E::from),
