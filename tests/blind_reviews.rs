@@ -111,7 +111,7 @@ async fn everything(scene: &Scene<'_>, caller: &Caller<'_>) -> String {
         let parts = ["Attempt", "Card", "Invite", "Person"];
         let used = |name: &str| body.contains(&format!("...{name}"));
         let with_attempt = used("Attempt");
-        let fragments: String = PERSON
+        let fragments: Vec<String> = PERSON
             .split("fragment ")
             .filter(|part| {
                 let name = parts.iter().find(|name| part.starts_with(**name));
@@ -119,7 +119,7 @@ async fn everything(scene: &Scene<'_>, caller: &Caller<'_>) -> String {
             })
             .map(|part| format!("fragment {part}"))
             .collect();
-        let query = format!("query($ids: [ID!]!) {{ nodes(ids: $ids) {{ id {body} }} }} {fragments}");
+        let query = format!("query($ids: [ID!]!) {{ nodes(ids: $ids) {{ id {body} }} }} {}", fragments.concat());
         let ids = [
             json!(scene.ada),
             known["id"].clone(),

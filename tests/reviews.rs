@@ -1,6 +1,7 @@
 //! Reviews: a person's levels beside the scorer's, by whom and why, and how far the two agree.
 
 use assay::access::{Permission, Role};
+use assay::db::migrations::{Direction, migrate};
 use serde_json::{Value, json};
 
 use crate::support::hiring::{ASSIGN, REVIEW, text_question};
@@ -58,7 +59,7 @@ async fn a_review_stands_beside_the_card_and_counts_where_the_card_waits() {
     let made = review(&reviewer, card, &[level(card, 1, 1, "It gives an instruction.")]).await;
     assert_eq!(made["userErrors"], json!([]));
     let scorers = card["criteria"][0]["level"].as_i64().unwrap() * 25;
-    let overall = format!("{}.{}", (scorers + 25) / 2, if (scorers + 25) % 2 == 1 { "50" } else { "00" });
+    let overall = format!("{}.{}", i64::midpoint(scorers, 25), if (scorers + 25) % 2 == 1 { "50" } else { "00" });
     assert_eq!(made["review"]["overallScore"], json!(overall), "the scorer's sure level stands");
     assert_eq!(made["review"]["reviewer"]["id"], json!(reviewer.user().await));
     assert_eq!((&made["review"]["comment"], &made["review"]["blind"]), (&json!("Sound."), &json!(false)));
@@ -317,4 +318,22 @@ async fn agreement_is_counted_from_each_persons_newest_review() {
     // (5·20000 - 40000) · (5·20625 - 50625) = 60000 · 52500.
     assert_eq!(found["overall"]["pearson"], "0.98");
     server.settle().await;
+}
+
+/// What was scored before there were reviews is marked as what it is.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_upgrade_keeps_scores_and_says_which_wait_for_a_person() {
+    let server = TestServer::start().await;
+    let acme = server.organization("Acme").await;
+    let assessment = acme.asking(&[text_question(), text_question()]).await;
+    server.handed_in(&acme, &assessment, "Ada", &[RIGHT, ATTACK]).await;
+    server.handed_in(&acme, &assessment, "Bob", &[RIGHT, RIGHT]).await;
+    let url = &server.database.url;
+    while !migrate(url, Direction::Revert).await.unwrap().contains(&"20261121001600".to_owned()) {}
+    migrate(url, Direction::Up).await.unwrap();
+    let scores =
+        "SELECT score_provisional, score_reviewed, overall_score IS NOT NULL FROM submissions ORDER BY started_at, id";
+    let rows = server.database.client().await.query(scores, &[]).await.unwrap();
+    let found: Vec<(bool, bool, bool)> = rows.iter().map(|row| (row.get(0), row.get(1), row.get(2))).collect();
+    assert_eq!(found, [(true, false, true), (false, false, true)]);
 }

@@ -213,8 +213,8 @@ async fn keep(scope: &OrgScope, tx: &mut Tx, card: &Scorecard, scores: &Scores) 
     store::insert_criterion_scores(tx, scope, card.id, &scores.criteria).await?;
     store::insert_question_scores(tx, scope, card.id, &scores.questions).await?;
     store::complete(tx, scope, card.id, scores).await?;
-    let score = KeptScore { overall: scores.overall, reviewed: false, provisional: scores.needs_human };
-    submissions::keep_score(scope, tx, card.submission, score).await?;
+    let kept = KeptScore { overall: scores.overall, reviewed: false, provisional: scores.needs_human };
+    submissions::keep_score(scope, tx, card.submission, kept).await?;
     let (scorecard, submission) = (card.id, card.submission);
     let fact = if scores.needs_human {
         Event::ScorecardNeedsHuman { scorecard, submission }

@@ -214,13 +214,13 @@ pub(super) async fn update_score(
     tx: &mut Tx,
     scope: &OrgScope,
     id: SubmissionId,
-    score: KeptScore,
+    kept: KeptScore,
 ) -> Result<(), DbError> {
     let own = submissions::table.find((scope.organization().uuid(), id.uuid()));
     let changes = (
-        submissions::overall_score.eq(score.overall.map(Score::hundredths)),
-        submissions::score_reviewed.eq(score.reviewed),
-        submissions::score_provisional.eq(score.provisional),
+        submissions::overall_score.eq(kept.overall.map(Score::hundredths)),
+        submissions::score_reviewed.eq(kept.reviewed),
+        submissions::score_provisional.eq(kept.provisional),
     );
     diesel::update(own).set(changes).execute(tx.connection()).await?;
     Ok(())
