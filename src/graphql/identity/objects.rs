@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Enum, ID, Object, SimpleObject, Union};
 
-use crate::access::{self, Actor, Grant, ManageApiKeys, OrgScope, ViewEvents, signed_in};
+use crate::access::{self, Actor, Grant, ManageApiKeys, OrgScope, ViewEvents, ViewOrganization, signed_in};
 use crate::domain::organizations as domain;
 use crate::graphql::connection::{Connection, connection, cursored};
 use crate::graphql::context::ContextExt;
@@ -59,9 +59,8 @@ impl Viewer {
         for (id, row) in read::api_keys_by_ids(&grant, reader.tx, &keys).await? {
             found.insert(Acting::ApiKey(id), Arc::new(Self::ApiKey(ApiKey { row })));
         }
-        for (id, user) in User::colleagues(&grant, reader, &people, selection).await? {
-            found.insert(Acting::User(id), Arc::new(Self::User(user)));
-        }
+        let users = User::colleagues(&grant, reader, &people, selection).await?;
+        found.extend(users.into_iter().map(|(id, user)| (Acting::User(id), Arc::new(Self::User(user)))));
         Ok(found)
     }
 }
@@ -113,24 +112,36 @@ impl User {
 }
 
 impl User {
-    /// People as their colleagues see them, in the organization of the transaction.
-    pub(in crate::graphql) async fn colleagues(
+    /// These members of the organization of the transaction, as colleagues see them. Who is not of it any more is left out.
+    async fn colleagues(
         scope: &OrgScope,
         reader: &mut Reader<'_>,
-        people: &[UserId],
+        ids: &[UserId],
         selection: &Selection,
     ) -> Result<HashMap<UserId, Self>, ApiError> {
-        let accounts = read::members_accounts(scope, reader.tx, people).await?;
+        let accounts = read::members_accounts(scope, reader.tx, ids).await?;
         let mut places = HashMap::new();
         if selection.has("memberships") {
-            let here = domain::memberships_here(scope, reader.tx, people).await?;
+            let here = domain::memberships_here(scope, reader.tx, ids).await?;
             places.extend(here.into_iter().map(|row| (row.user, Membership { row })));
         }
-        let seen = |(id, account)| {
-            let memberships = places.remove(&id).into_iter().collect();
-            (id, Self { account, memberships, sessions: Vec::new() })
+        let seen = |(id, account): (UserId, identity::User)| {
+            (id, Self { account, memberships: places.remove(&id).into_iter().collect(), sessions: Vec::new() })
         };
         Ok(accounts.into_iter().map(seen).collect())
+    }
+
+    /// The same for whoever may see the organization's members.
+    pub(in crate::graphql) async fn members(
+        reader: &mut Reader<'_>,
+        ids: impl Iterator<Item = UserId>,
+        selection: &Selection,
+    ) -> Result<HashMap<UserId, Arc<Self>>, ApiError> {
+        let grant = reader.grant::<ViewOrganization>()?;
+        let ids: HashSet<UserId> = ids.collect();
+        let ids: Vec<UserId> = ids.into_iter().collect();
+        let found = Self::colleagues(&grant, reader, &ids, selection).await?;
+        Ok(found.into_iter().map(|(id, user)| (id, Arc::new(user))).collect())
     }
 }
 
