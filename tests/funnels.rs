@@ -77,7 +77,7 @@ async fn people_are_counted_where_they_came_to() {
     bob.withdraw().await;
     let seen = funnel(&acme, &assessment.job).await;
     assert_eq!((&seen["submitted"], &seen["withdrawn"], &seen["declined"]), (&json!(2), &json!(2), &json!(1)));
-    server.pass(TimeDelta::days(30)).await;
+    server.pass(TimeDelta::days(15)).await;
     assert_eq!(funnel(&acme, &assessment.job).await["expired"], 2, "Eve and Hal");
     assert_eq!(funnel(&acme, &assessment.job).await["timedOut"], 1, "Dee, who was at work");
 }
