@@ -182,7 +182,7 @@ async fn ids_of_elsewhere_and_numbers_out_of_range_are_refused() {
     };
     assert_eq!(ask(json!([own]), json!(50)).await, "");
     for id in [&elsewhere, &stranger, &here.job, &"sub_00000000000000000000000000".to_owned(), &"x'--".to_owned()] {
-        assert_eq!(ask(json!([own, id]), Value::Null).await, "NOT_FOUND", "{id}");
+        assert_eq!(ask(json!([own, id]), Value::Null).await, "BAD_USER_INPUT submissionIds", "{id}");
     }
     for first in [0, -1, 51, i32::MAX, i32::MIN] {
         assert_eq!(ask(Value::Null, json!(first)).await, "BAD_USER_INPUT first");

@@ -23,8 +23,8 @@ pub enum Choice {
 }
 
 impl Choice {
-    /// A choice of as many as are allowed.
-    pub fn new(named: Option<Vec<SubmissionId>>, first: Option<i32>) -> Result<Self, ApiError> {
+    /// A choice of as many as are allowed. An id that is none is given as absent.
+    pub fn new(named: Option<Vec<Option<SubmissionId>>>, first: Option<i32>) -> Result<Self, ApiError> {
         let best = match first.map(usize::try_from) {
             None => 20,
             Some(Ok(first)) if (1..=MAX_ROWS).contains(&first) => first,
@@ -32,13 +32,20 @@ impl Choice {
         };
         match named {
             None => Ok(Self::Best(best)),
-            Some(ids) if ids.len() <= MAX_ROWS => Ok(Self::Named(ids)),
+            Some(ids) if ids.len() <= MAX_ROWS => {
+                Ok(Self::Named(ids.into_iter().collect::<Option<_>>().ok_or_else(unknown)?))
+            }
             Some(_) => {
                 let message = format!("At most {MAX_ROWS} submissions stand side by side.");
                 Err(ApiError::bad_input("submissionIds", message))
             }
         }
     }
+}
+
+/// Somebody is named who is not of the job: a stranger looks like nobody.
+fn unknown() -> ApiError {
+    ApiError::bad_input("submissionIds", "Name submissions of this job description alone.")
 }
 
 /// Those of a job who are looked at.
@@ -65,7 +72,7 @@ pub(super) async fn choose(
     if let Choice::Named(ids) = choice {
         let belongs = |id| found.get(id).is_some_and(|one| jobs.iter().all(|job| *job == one.job_description));
         if !ids.iter().all(belongs) {
-            return Err(ApiError::NotFound);
+            return Err(unknown());
         }
     }
     let mut by_job: HashMap<JobDescriptionId, Vec<Submission>> = jobs.iter().map(|job| (*job, Vec::new())).collect();

@@ -15,7 +15,7 @@ use crate::kernel::error::ApiError;
 use crate::kernel::ids::{AssessmentId, CriterionId, JobDescriptionId, QuestionId, ScorecardId, SubmissionId};
 use crate::scoring::{Interval, Judged, Weight, interval, question_score, ranks};
 
-/// The candidates of each job side by side. Whoever is named and of no such job is `NotFound`.
+/// The candidates of each job side by side. Whoever is named and not of the job is bad input.
 pub async fn compare(
     grant: &Grant<ViewSubmissions>,
     tx: &mut Tx,

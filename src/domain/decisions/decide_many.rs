@@ -4,7 +4,6 @@
 //! before, and two that write.
 
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 
 use serde::{Deserialize, Serialize};
 
@@ -97,7 +96,7 @@ pub async fn decide_many(
     let ids: Vec<SubmissionId> = rows.iter().filter_map(|(id, _)| *id).collect();
     let found = submissions::lock_all(grant, tx, &ids).await?;
     let newest = store::newest(tx, grant, &ids).await?;
-    let mut sheet = Sheet { who, found: &found, newest, fresh: HashMap::new(), order: Vec::new() };
+    let mut sheet = Sheet { who, found: &found, newest, settled: HashMap::new(), recorded: Vec::new() };
     let results = rows.iter().enumerate().map(|(index, (id, form))| sheet.take(tx, index, *id, form)).collect();
     let recorded = sheet.finish();
     record(grant, tx, &recorded).await?;
@@ -110,9 +109,10 @@ struct Sheet<'a> {
     found: &'a HashMap<SubmissionId, Submission>,
     /// The newest decision on each attempt; those of rows above count.
     newest: HashMap<SubmissionId, Decision>,
-    /// What is recorded, and by which row.
-    fresh: HashMap<SubmissionId, usize>,
-    order: Vec<SubmissionId>,
+    /// Which row settled each attempt: one below that says otherwise is a mistake, however often the call is repeated.
+    settled: HashMap<SubmissionId, usize>,
+    /// Those to be written, in the order of the rows.
+    recorded: Vec<SubmissionId>,
 }
 
 impl<'a> Sheet<'a> {
@@ -127,9 +127,12 @@ impl<'a> Sheet<'a> {
         let standing = newest.filter(|newest| newest.is_about(submission)).map(|newest| newest.id);
         match rule(form, &at, self.who.user, submission, newest) {
             Ruling::Mend(problems) => DecidedRow::rejected(problems, None),
-            Ruling::Stands => DecidedRow { result: DecidedRowResult::Unchanged, decision: standing },
-            Ruling::Conflict | Ruling::New { .. } if self.fresh.contains_key(&submission.id) => {
-                let above = self.fresh.get(&submission.id).copied().unwrap_or_default();
+            Ruling::Stands => {
+                self.settled.entry(submission.id).or_insert(index);
+                DecidedRow { result: DecidedRowResult::Unchanged, decision: standing }
+            }
+            Ruling::Conflict | Ruling::New { .. } if self.settled.contains_key(&submission.id) => {
+                let above = self.settled.get(&submission.id).copied().unwrap_or_default();
                 let message = format!("Row {above} decides on the same submission otherwise: leave one of them out.");
                 let problem = Problem::new(Code::Duplicate, &format!("{at}submissionId"), message);
                 DecidedRow::rejected(vec![problem], standing)
@@ -139,10 +142,8 @@ impl<'a> Sheet<'a> {
                 let decision = drawn_up(tx, self.who, submission, form, number, reason);
                 let decided = DecidedRow { result: DecidedRowResult::Decided, decision: Some(decision.id) };
                 self.newest.insert(submission.id, decision);
-                if let Entry::Vacant(vacant) = self.fresh.entry(submission.id) {
-                    vacant.insert(index);
-                    self.order.push(submission.id);
-                }
+                self.settled.insert(submission.id, index);
+                self.recorded.push(submission.id);
                 decided
             }
         }
@@ -150,7 +151,7 @@ impl<'a> Sheet<'a> {
 
     /// What is to be written, in the order of the rows.
     fn finish(mut self) -> Vec<(&'a Submission, Decision)> {
-        let taken = self.order.iter().filter_map(|id| Some((self.found.get(id)?, self.newest.remove(id)?)));
+        let taken = self.recorded.iter().filter_map(|id| Some((self.found.get(id)?, self.newest.remove(id)?)));
         taken.collect()
     }
 }

@@ -1,11 +1,11 @@
 //! What a person decided on a submission.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_graphql::{Context, Enum, Object};
 
-use crate::access::{ViewOrganization, ViewSubmissions};
+use crate::access::ViewSubmissions;
 use crate::domain::decisions::{self as domain, DecisionId};
 use crate::domain::submissions;
 use crate::graphql::identity::{ApiKey, User};
@@ -13,7 +13,7 @@ use crate::graphql::plan::{Planned, Reader, shared};
 use crate::graphql::scalars::DateTime;
 use crate::graphql::selection::Selection;
 use crate::kernel::error::ApiError;
-use crate::kernel::ids::{SubmissionId, UserId};
+use crate::kernel::ids::SubmissionId;
 
 /// What a person decided on a submission, and why. It never changes; a later one takes its place.
 pub(in crate::graphql) struct Decision {
@@ -117,7 +117,8 @@ impl Decision {
         let bare = |row| Self { row, decided_by: Planned::default(), via: Planned::default() };
         let mut decisions: Vec<Self> = rows.into_iter().map(bare).collect();
         for field in selection.all("decidedBy") {
-            let found = deciders(reader, &decisions, field.selection()).await?;
+            let people = decisions.iter().map(|decision| decision.row.decided_by);
+            let found = User::members(reader, people, field.selection()).await?;
             for decision in &mut decisions {
                 decision.decided_by.put_shared(field, &found, &decision.row.decided_by)?;
             }
@@ -132,20 +133,4 @@ impl Decision {
         }
         Ok(decisions)
     }
-}
-
-/// Those who decided, each once.
-async fn deciders(
-    reader: &mut Reader<'_>,
-    decisions: &[Decision],
-    selection: &Selection,
-) -> Result<HashMap<UserId, Arc<User>>, ApiError> {
-    let people: HashSet<UserId> = decisions.iter().map(|decision| decision.row.decided_by).collect();
-    if people.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let grant = reader.grant::<ViewOrganization>()?;
-    let people: Vec<UserId> = people.into_iter().collect();
-    let found = User::colleagues(&grant, reader, &people, selection).await?;
-    Ok(found.into_iter().map(|(id, user)| (id, Arc::new(user))).collect())
 }

@@ -59,9 +59,8 @@ impl Viewer {
         for (id, row) in read::api_keys_by_ids(&grant, reader.tx, &keys).await? {
             found.insert(Acting::ApiKey(id), Arc::new(Self::ApiKey(ApiKey { row })));
         }
-        for (id, user) in User::colleagues(&grant, reader, &people, selection).await? {
-            found.insert(Acting::User(id), Arc::new(Self::User(user)));
-        }
+        let users = User::colleagues(&grant, reader, &people, selection).await?;
+        found.extend(users.into_iter().map(|(id, user)| (Acting::User(id), Arc::new(Self::User(user)))));
         Ok(found)
     }
 }
@@ -81,7 +80,7 @@ pub(in crate::graphql) struct User {
 
 impl User {
     /// These members of the organization of the transaction, as colleagues see them. Who is not of it any more is left out.
-    pub(in crate::graphql) async fn colleagues(
+    async fn colleagues(
         scope: &OrgScope,
         reader: &mut Reader<'_>,
         ids: &[UserId],
