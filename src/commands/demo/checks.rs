@@ -8,7 +8,8 @@ use super::material::{Character, Role};
 use super::play::{Stage, document};
 use super::team::{Hiring, MailCount, Office, Released};
 
-const EVENTS: &str = "query($id: ID!) { organization(id: $id) { events(last: 100) { totalCount nodes { kind data } } } }";
+const EVENTS: &str =
+    "query($id: ID!) { organization(id: $id) { events(last: 100) { totalCount nodes { kind data } } } }";
 /// From this level on an answer counts as a pass.
 const PASS: i64 = 2;
 
@@ -61,7 +62,10 @@ fn card(hiring: &Hiring, who: &Character, submission: &Value) -> anyhow::Result<
         quotes(row)?;
         let level = row["level"].as_i64();
         let rests_on_words = rows(row, "evidence").next().is_some();
-        ensure!(level.is_none_or(|level| level == 0) || rests_on_words || row["needsHuman"] == true, "no word for {row:#}");
+        ensure!(
+            level.is_none_or(|level| level == 0) || rests_on_words || row["needsHuman"] == true,
+            "no word for {row:#}"
+        );
     }
     if who.role == Role::Strong {
         ensure!(rows(card, "questionScores").all(|row| row["score"] == "100.00"), "right by key: {card:#}");

@@ -18,9 +18,17 @@ macro_rules! job {
     ($folder:literal) => {
         Material {
             job_description: include_str!(concat!("../../../examples/demo/", $folder, "/job_description.txt")),
-            assessment: serde_json::from_str(include_str!(concat!("../../../examples/demo/", $folder, "/assessment.json")))?,
-            people: serde_json::from_str::<Cast>(include_str!(concat!("../../../examples/demo/", $folder, "/candidates.json")))?
-                .candidates,
+            assessment: serde_json::from_str(include_str!(concat!(
+                "../../../examples/demo/",
+                $folder,
+                "/assessment.json"
+            )))?,
+            people: serde_json::from_str::<Cast>(include_str!(concat!(
+                "../../../examples/demo/",
+                $folder,
+                "/candidates.json"
+            )))?
+            .candidates,
         }
     };
 }

@@ -76,11 +76,18 @@ fn fresh_folder() -> anyhow::Result<PathBuf> {
     let folder = std::env::temp_dir().join(format!("assay-demo-{}", std::process::id()));
     let made = if folder.exists() { std::fs::remove_dir_all(&folder) } else { Ok(()) };
     let made = made.and_then(|()| std::fs::create_dir_all(&folder));
-    made.with_context(|| format!("cannot make the folder {}; set TMPDIR to one that can be written to", folder.display()))?;
+    made.with_context(|| {
+        format!("cannot make the folder {}; set TMPDIR to one that can be written to", folder.display())
+    })?;
     Ok(folder)
 }
 
-async fn serve_and_play(folder: &Path, log: &ServerLog, check: bool, stop: &CancellationToken) -> anyhow::Result<Ending> {
+async fn serve_and_play(
+    folder: &Path,
+    log: &ServerLog,
+    check: bool,
+    stop: &CancellationToken,
+) -> anyhow::Result<Ending> {
     report::heading("A server is started, with a PostgreSQL of its own");
     let server = Server::start(folder).await?;
     let stage = Stage {

@@ -115,8 +115,7 @@ fn passages(submission: &Value, questions: &[&Value]) {
     let card = &submission["scorecard"];
     say(&format!("\n  {}", text(&submission["participant"], "name")));
     for (number, question) in (1..).zip(questions) {
-        let rows: Vec<&Value> =
-            list(card, "criteria").filter(|row| row["question"]["id"] == question["id"]).collect();
+        let rows: Vec<&Value> = list(card, "criteria").filter(|row| row["question"]["id"] == question["id"]).collect();
         let Some(first) = rows.first() else { continue };
         let level = |row: &&Value| {
             let level = row["level"].as_i64().map_or("–".to_owned(), |level| level.to_string());
@@ -181,17 +180,15 @@ pub(super) fn farewell(stage: &Stage, office: &Office, hirings: &[Hiring], relea
 
 /// GraphiQL's address, with the ids that its operations need behind the hash: no server is told of them.
 fn graphiql(url: &str, office: &Office, hirings: &[Hiring], guest: &str) -> String {
-    let mut known = vec![("organizationId", office.organization.clone()), ("token", guest.to_owned())];
+    let mut ids = vec![office.organization.as_str()];
     if let Some(hiring) = hirings.first() {
-        known.push(("jobDescriptionId", hiring.job.clone()));
-        known.push(("assessmentId", text(&hiring.assessment, "id").to_owned()));
+        ids.extend([hiring.job.as_str(), text(&hiring.assessment, "id")]);
         if let Some(best) = hiring.submissions.first() {
-            known.push(("submissionId", text(best, "id").to_owned()));
-            known.push(("scorecardId", text(&best["scorecard"], "id").to_owned()));
+            ids.extend([text(best, "id"), text(&best["scorecard"], "id")]);
         }
     }
-    let pairs: Vec<String> = known.iter().map(|(name, id)| format!("{name}={id}")).collect();
-    format!("{url}/graphql#{}", pairs.join("&"))
+    ids.push(guest);
+    format!("{url}/graphql#{}", ids.join("&"))
 }
 
 /// A longer text, indented.

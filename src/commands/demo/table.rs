@@ -68,7 +68,8 @@ mod tests {
     fn columns_are_counted_as_a_terminal_shows_them() {
         let cell = |text: &str| text.to_owned();
         // The second name ends in an e and an accent of its own.
-        let rows = [vec![cell("name"), cell("score")], vec![cell("愛子"), cell("9")], vec![cell("Zoe\u{301}"), cell("100")]];
+        let rows =
+            [vec![cell("name"), cell("score")], vec![cell("愛子"), cell("9")], vec![cell("Zoe\u{301}"), cell("100")]];
         assert_eq!(table(&rows), ["name  score", "愛子      9", "Zoe\u{301}     100"]);
         let widths: Vec<usize> = table(&rows).iter().map(|line| width(line)).collect();
         assert_eq!(widths, [11, 11, 11]);

@@ -111,8 +111,16 @@ pub(super) async fn found(stage: &Stage) -> anyhow::Result<Office> {
     let organization = text(&founded["organization"]["id"])?;
     let shown = json!({ "organizationId": organization, "resultVisibility": "SCORES" });
     owner.done(SHOW_SCORES, json!({ "input": shown })).await?;
-    let permissions = ["VIEW_ORGANIZATION", "MANAGE_JOB_DESCRIPTIONS", "VIEW_ASSESSMENTS", "MANAGE_ASSESSMENTS",
-        "VIEW_INVITES", "MANAGE_INVITES", "VIEW_SUBMISSIONS", "VIEW_EVENTS"];
+    let permissions = [
+        "VIEW_ORGANIZATION",
+        "MANAGE_JOB_DESCRIPTIONS",
+        "VIEW_ASSESSMENTS",
+        "MANAGE_ASSESSMENTS",
+        "VIEW_INVITES",
+        "MANAGE_INVITES",
+        "VIEW_SUBMISSIONS",
+        "VIEW_EVENTS",
+    ];
     let key = json!({ "organizationId": organization, "name": "applicant tracking", "permissions": permissions });
     let api_key = text(&owner.done(document!("create_api_key"), json!({ "input": key })).await?["secret"])?;
     let name = text(&founded["organization"]["name"])?;
@@ -126,7 +134,8 @@ pub(super) async fn open(stage: &Stage, office: &Office, material: Material) -> 
     let extraction = extraction(&program, &job).await?;
     let mut input = material.assessment.clone();
     input["jobDescriptionId"] = json!(job);
-    let assessment = program.done(document!("create_assessment"), json!({ "input": input })).await?["assessment"].take();
+    let assessment =
+        program.done(document!("create_assessment"), json!({ "input": input })).await?["assessment"].take();
     let publish = json!({ "input": { "assessmentId": assessment["id"] } });
     let published = program.done(document!("publish_assessment"), publish).await?;
     ensure!(published["assessment"]["status"] == "PUBLISHED", "published: {published:#}");
