@@ -209,7 +209,8 @@ fn what_is_shown_is_held_against_what_is_printed() {
     assert!(!fits("lnk_…", "asc_abc") && !fits("same", "same.") && !fits("a…a", "a") && !fits("…z", "zy"));
     let shown = serde_json::json!({ "id": "job_…", "list": [1] });
     assert!(matches(&shown, &serde_json::json!({ "id": "job_1", "list": [1] })));
-    for other in [r#"{"id":"job_1"}"#, r#"{"id":"job_1","list":[1,2]}"#, r#"{"id":"job_1","list":[1],"more":0}"#, "[]"] {
+    for other in [r#"{"id":"job_1"}"#, r#"{"id":"job_1","list":[1,2]}"#, r#"{"id":"job_1","list":[1],"more":0}"#, "[]"]
+    {
         assert!(!matches(&shown, &serde_json::from_str(other).unwrap()), "{other}");
     }
     let document = "text\n```sh\necho one\n```\n```text\none\n```\n```sh\ntrue\n```\n";

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::mailbox;
 use super::material::{Character, Role};
 use super::play::{Stage, document};
-use super::team::{Hiring, MailCount, Office, Released};
+use super::team::{self, Hiring, MailCount, Office, Released};
 
 const EVENTS: &str =
     "query($id: ID!) { organization(id: $id) { events(last: 100) { totalCount nodes { kind data } } } }";
@@ -112,6 +112,40 @@ fn quotes(row: &Value) -> anyhow::Result<()> {
         let (start, end) = (place("start"), place("end"));
         let quoted: String = text.chars().skip(start).take(end.saturating_sub(start)).collect();
         ensure!(evidence["quote"] == *quoted && !quoted.is_empty(), "a quote is verbatim: {evidence:#}");
+    }
+    Ok(())
+}
+
+/// Everybody stands beside the others with a decision that bears a name and the reason that was given, and is counted.
+pub(super) fn decisions(hiring: &Hiring, compared: &Value) -> anyhow::Result<()> {
+    let people = &hiring.material.people;
+    ensure!(rows(&compared["comparison"], "rows").count() == people.len(), "everybody is compared: {compared:#}");
+    for who in people {
+        let own = |row: &&Value| row["submission"]["participant"]["name"] == *who.name;
+        let row = rows(&compared["comparison"], "rows").find(own).context("a row for everyone")?;
+        let decision = &row["submission"]["decision"];
+        ensure!(decision["outcome"] == *who.decision.outcome, "{}: {decision:#}", who.name);
+        ensure!(
+            decision["reason"] == *who.decision.reason && decision["decidedBy"]["name"] == team::NAME,
+            "{decision:#}"
+        );
+        let within = |end: &str| row["interval"][end].as_str().and_then(|end| end.parse::<f64>().ok());
+        let (low, high) = (within("low").context("a lower end")?, within("high").context("an upper end")?);
+        ensure!(low <= high && row["rank"]["best"].as_i64() <= row["rank"]["worst"].as_i64(), "an interval: {row:#}");
+    }
+    let decided = |outcome: &str| people.iter().filter(|who| who.decision.outcome == outcome).count();
+    let all = people.len();
+    let expected = [
+        ("invited", all),
+        ("submitted", all),
+        ("scored", all),
+        ("decided", all),
+        ("advanced", decided("ADVANCE")),
+        ("held", decided("HOLD")),
+        ("rejected", decided("REJECT")),
+    ];
+    for (stage, count) in expected {
+        ensure!(compared["funnel"][stage] == json!(count), "{count} {stage}: {:#}", compared["funnel"]);
     }
     Ok(())
 }

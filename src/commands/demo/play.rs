@@ -9,6 +9,7 @@ use futures_util::future::try_join_all;
 use super::candidate::take;
 use super::checks;
 use super::client::Client;
+use super::judgement;
 use super::material;
 use super::report;
 use super::team::{self, Office};
@@ -63,7 +64,23 @@ pub(super) async fn play(stage: &Stage) -> anyhow::Result<()> {
         checks::mostly_ready(&hirings)?;
     }
 
-    report::heading("Results are released");
+    report::heading("A person reads what no program may or can score");
+    for hiring in &hirings {
+        for (who, review) in judgement::review(stage, &office, hiring).await? {
+            report::reviewed(who, &review);
+        }
+    }
+
+    report::heading("A person decides, and says why");
+    let mut comparisons = Vec::new();
+    for hiring in &hirings {
+        judgement::decide(stage, &office, hiring).await?;
+        let compared = judgement::compare(stage, &office, hiring).await?;
+        report::compared(&compared);
+        comparisons.push(compared);
+    }
+
+    report::heading("Results are released to all but those who are to wait");
     let released = team::release(stage, &office, &hirings).await?;
     report::released(stage, &released);
     let guest = team::invite_a_guest(stage, &office, &hirings).await?;
@@ -72,6 +89,7 @@ pub(super) async fn play(stage: &Stage) -> anyhow::Result<()> {
     let mails = team::mails(stage, &office, &hirings).await?;
     report::mails(stage, &mails);
     if stage.check {
+        hirings.iter().zip(&comparisons).try_for_each(|(hiring, compared)| checks::decisions(hiring, compared))?;
         checks::mails(stage, &mails, &hirings, &released)?;
         checks::result_pages(stage, &hirings, &released).await?;
         checks::the_guest_may_begin(stage, &guest).await?;
