@@ -21,9 +21,10 @@ async fn every_example_fits_the_schema_and_its_limits() {
         let document = std::fs::read_to_string(&path).unwrap();
         // Variables are missing or name nothing: what must not happen is that the document itself is refused.
         let variables = json!({ "organizationId": acme.id, "jobDescriptionId": "job_x", "submissionId": "sub_x" });
-        let reply = match document.contains("subscription ") {
-            true => acme.owner.first(&document, json!({ "organizationId": acme.id, "after": "0" })).await,
-            false => acme.owner.graphql(&document, variables).await,
+        let reply = if document.contains("subscription ") {
+            acme.owner.first(&document, json!({ "organizationId": acme.id, "after": "0" })).await
+        } else {
+            acme.owner.graphql(&document, variables).await
         };
         let complaint = reply.body["errors"][0]["message"].as_str().unwrap_or_default();
         let about_variables = complaint.contains("variable $") || complaint.contains("$input");
@@ -82,7 +83,7 @@ impl Seen {
 async fn graphiql_opens_with_the_whole_main_path() {
     let server = TestServer::start().await;
     let owner = server.organization("Acme").await.owner;
-    let candidates = ["RecordConsent", "StartSubmission", "SaveAnswer", "SubmitSubmission"];
+    let by_candidates = ["RecordConsent", "StartSubmission", "SaveAnswer", "SubmitSubmission"];
     let (mut seen, mut names) = (Seen::default(), Vec::new());
     for mut operation in operations(&server).await {
         let query = operation["query"].as_str().unwrap().to_owned();
@@ -94,11 +95,12 @@ async fn graphiql_opens_with_the_whole_main_path() {
         }
         seen.fill(&mut operation["variables"]);
         let candidate = server.bearer(seen.0.get("asc").cloned().unwrap_or_default());
-        let caller = if candidates.contains(&name.as_str()) { &candidate } else { &owner };
+        let caller = if by_candidates.contains(&name.as_str()) { &candidate } else { &owner };
         let variables = operation["variables"].take();
-        let data = match named.starts_with("subscription") {
-            true => caller.first(&query, variables).await.body["data"].clone(),
-            false => caller.data(&query, variables).await,
+        let data = if named.starts_with("subscription") {
+            caller.first(&query, variables).await.body["data"].clone()
+        } else {
+            caller.data(&query, variables).await
         };
         for payload in data.as_object().unwrap().values().filter(|payload| payload.get("userErrors").is_some()) {
             assert_eq!(payload["userErrors"], json!([]), "{name}");

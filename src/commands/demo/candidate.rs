@@ -19,17 +19,16 @@ pub(super) async fn take(stage: &Stage, who: &Character) -> anyhow::Result<Vec<S
     let candidate = stage.client.bearer(token);
     candidate.done(document!("record_consent"), consents(&invite, who)).await?;
     let submission = candidate.done(document!("start_submission"), json!({})).await?["submission"].take();
-    let begun = &submission["deadline"];
-    ensure!(begun.is_string(), "the clock runs: {submission:#}");
+    ensure!(submission["deadline"].is_string(), "the clock runs: {submission:#}");
 
     answer_all(&candidate, who, &submission).await?;
-    let stale = who.answers.last().filter(|_| stage.check);
-    if let Some(last) = stale {
+    let last = who.answers.last().filter(|_| stage.check);
+    if let Some(last) = last {
         refused(&candidate, input(&submission, last, Some("from a stale tab")), "CONFLICT").await?;
     }
     let handed_in = candidate.done(document!("submit_submission"), json!({})).await?;
     ensure!(handed_in["submission"]["status"] == "SUBMITTED", "not handed in: {handed_in:#}");
-    if let Some(last) = stale {
+    if let Some(last) = last {
         refused(&candidate, input(&submission, last, Some("too late")), "SUBMISSION_CLOSED").await?;
     }
     report::handed_in(who, &handed_in);

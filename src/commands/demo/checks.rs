@@ -5,13 +5,27 @@ use serde_json::{Value, json};
 
 use super::mailbox;
 use super::material::{Character, Role};
-use super::play::{Stage, document};
-use super::team::{self, Hiring, MailCount, Office, Released};
+use super::play::{Played, Stage, document};
+use super::team::{self, Hiring};
 
 const EVENTS: &str =
     "query($id: ID!) { organization(id: $id) { events(last: 100) { totalCount nodes { kind data } } } }";
 /// From this level on an answer counts as a pass.
 const PASS: i64 = 2;
+
+/// All that can be seen when the play is over.
+pub(super) async fn everything(stage: &Stage, played: &Played) -> anyhow::Result<()> {
+    mostly_ready(&played.hirings)?;
+    for (hiring, compared) in played.hirings.iter().zip(&played.comparisons) {
+        reviews(hiring)?;
+        decisions(hiring, compared)?;
+    }
+    mails(stage, played)?;
+    result_pages(stage, played).await?;
+    the_guest_may_begin(stage, &played.guest).await?;
+    doors(stage).await?;
+    silence(stage, played).await
+}
 
 /// Quotes are verbatim at their offsets, everybody's card is what such answers deserve, and better stands above worse.
 pub(super) fn scorecards(hiring: &Hiring) -> anyhow::Result<()> {
@@ -35,7 +49,7 @@ pub(super) fn scorecards(hiring: &Hiring) -> anyhow::Result<()> {
 }
 
 /// Of those who answered plainly well or plainly badly, four of five need nobody to look.
-pub(super) fn mostly_ready(hirings: &[Hiring]) -> anyhow::Result<()> {
+fn mostly_ready(hirings: &[Hiring]) -> anyhow::Result<()> {
     let (mut plain, mut ready) = (0, 0);
     for hiring in hirings {
         let people = hiring.material.people.iter();
@@ -117,7 +131,7 @@ fn quotes(row: &Value) -> anyhow::Result<()> {
 }
 
 /// Everybody stands beside the others with a decision that bears a name and the reason that was given, and is counted.
-pub(super) fn decisions(hiring: &Hiring, compared: &Value) -> anyhow::Result<()> {
+fn decisions(hiring: &Hiring, compared: &Value) -> anyhow::Result<()> {
     let people = &hiring.material.people;
     ensure!(rows(&compared["comparison"], "rows").count() == people.len(), "everybody is compared: {compared:#}");
     for who in people {
@@ -150,31 +164,47 @@ pub(super) fn decisions(hiring: &Hiring, compared: &Value) -> anyhow::Result<()>
     Ok(())
 }
 
+/// Who was scored by hand has a review, with the reason for each level, and the card as it was beside it.
+fn reviews(hiring: &Hiring) -> anyhow::Result<()> {
+    for who in &hiring.material.people {
+        let card = &hiring.submission_of(who)?["scorecard"];
+        let kept: Vec<&Value> = rows(card, "reviews").collect();
+        let expected: Vec<&str> = who.review.iter().map(|review| review.comment.as_str()).collect();
+        let comments: Vec<&str> = kept.iter().filter_map(|review| review["comment"].as_str()).collect();
+        ensure!(comments == expected, "{}'s reviews: {kept:#?}", who.name);
+        ensure!(kept.iter().all(|review| review["reviewer"]["name"] == team::NAME), "a review bears a name");
+    }
+    Ok(())
+}
+
 /// One invite for everybody and the guest, one result for everybody who was told, and no other mail.
-pub(super) fn mails(stage: &Stage, mails: &[MailCount], hirings: &[Hiring], told: &[Released]) -> anyhow::Result<()> {
-    let invited = hirings.iter().map(|hiring| hiring.material.people.len()).sum::<usize>() + 1;
-    let expected = [("INVITE", invited), ("RESULT_RELEASED", told.len())];
-    let counted: Vec<_> = mails.iter().map(|count| (count.kind.as_str(), count.sent)).collect();
+fn mails(stage: &Stage, played: &Played) -> anyhow::Result<()> {
+    let invited = played.hirings.iter().map(|hiring| hiring.material.people.len()).sum::<usize>() + 1;
+    let told = played.released.len();
+    let expected = [("INVITE", invited), ("RESULT_RELEASED", told)];
+    let counted: Vec<_> = played.mails.iter().map(|count| (count.kind.as_str(), count.sent)).collect();
     ensure!(counted == expected, "mails by kind: {counted:?}, expected {expected:?}");
-    ensure!(mails.iter().all(|count| count.sent == count.people), "nobody gets the same mail twice");
+    ensure!(played.mails.iter().all(|count| count.sent == count.people), "nobody gets the same mail twice");
     let files = mailbox::count(&stage.mails)?;
-    ensure!(files == invited + told.len(), "as many files as mails: {files}");
+    ensure!(files == invited + told, "as many files as mails: {files}");
     Ok(())
 }
 
 /// Each page shows the person's own score, and nothing of what was written or of anybody else.
-pub(super) async fn result_pages(stage: &Stage, hirings: &[Hiring], told: &[Released]) -> anyhow::Result<()> {
-    let people = || hirings.iter().flat_map(|hiring| hiring.material.people.iter().map(move |who| (hiring, who)));
-    for result in told {
+async fn result_pages(stage: &Stage, played: &Played) -> anyhow::Result<()> {
+    let people =
+        || played.hirings.iter().flat_map(|hiring| hiring.material.people.iter().map(move |who| (hiring, who)));
+    for result in &played.released {
         let page = stage.client.page(&format!("/result/{}", result.token)).await?;
         for (hiring, who) in people() {
             let submission = hiring.submission_of(who)?;
-            let score = submission["scorecard"]["overallScore"].as_str().unwrap_or_default();
+            let score = counting_score(&submission["scorecard"]);
             let shown = if who.locale == "de" { score.replace('.', ",") } else { score.to_owned() };
             let own = submission["id"] == *result.submission;
-            ensure!(!own || page.contains(&shown), "{}'s page shows {shown}", who.name);
+            ensure!(!own || page.contains(&shown), "{}'s page shows {shown}:\n{page}", who.name);
             ensure!(!page.contains(&who.email), "no address on a page");
             ensure!(own || !page.contains(&who.name), "nobody else's name on a page");
+            ensure!(!page.contains(&who.decision.reason), "a reason is for the team");
             let texts = who.answers.iter().filter_map(|answer| answer.text.as_deref());
             ensure!(!texts.map(str::trim).any(|text| text.len() > 20 && page.contains(text)), "no answer on a page");
         }
@@ -182,8 +212,14 @@ pub(super) async fn result_pages(stage: &Stage, hirings: &[Hiring], told: &[Rele
     Ok(())
 }
 
+/// Where the scorer was not sure a person's review counts.
+fn counting_score(card: &Value) -> &str {
+    let reviewed = rows(card, "reviews").last().filter(|_| card["provisional"] == true);
+    reviewed.unwrap_or(card)["overallScore"].as_str().unwrap_or_default()
+}
+
 /// The guest's link opens, and looking at it uses nothing up.
-pub(super) async fn the_guest_may_begin(stage: &Stage, token: &str) -> anyhow::Result<()> {
+async fn the_guest_may_begin(stage: &Stage, token: &str) -> anyhow::Result<()> {
     let page = stage.client.page(&format!("/invite/{token}")).await?;
     ensure!(page.contains("<form"), "the invite can be accepted on its page");
     let nobody = stage.client.anonymous();
@@ -193,7 +229,7 @@ pub(super) async fn the_guest_may_begin(stage: &Stage, token: &str) -> anyhow::R
 }
 
 /// The other addresses that are shown answer.
-pub(super) async fn doors(stage: &Stage) -> anyhow::Result<()> {
+async fn doors(stage: &Stage) -> anyhow::Result<()> {
     for path in ["/healthz", "/readyz"] {
         stage.client.page(path).await?;
     }
@@ -203,21 +239,19 @@ pub(super) async fn doors(stage: &Stage) -> anyhow::Result<()> {
 }
 
 /// Neither the log nor the events say a name, an address, an answer or a token.
-pub(super) async fn silence(
-    stage: &Stage,
-    office: &Office,
-    hirings: &[Hiring],
-    tokens: &[String],
-) -> anyhow::Result<()> {
+async fn silence(stage: &Stage, played: &Played) -> anyhow::Result<()> {
+    let office = &played.office;
     let log = std::fs::read_to_string(&stage.log)?;
     ensure!(log.contains("\"request\""), "the log was written");
     let events = office.owner(stage).data(EVENTS, json!({ "id": office.organization })).await?;
     ensure!(rows(&events["organization"]["events"], "nodes").count() == 100, "much happened: {events:#}");
     let events = events.to_string();
-    let mut secrets: Vec<&str> = tokens.iter().map(String::as_str).collect();
-    secrets.push(&office.email);
-    for who in hirings.iter().flat_map(|hiring| &hiring.material.people) {
-        secrets.extend([who.name.as_str(), who.email.as_str()]);
+    let mut secrets: Vec<&str> = played.tokens.iter().map(String::as_str).collect();
+    secrets
+        .extend([&office.session, &office.api_key, &office.password, &office.email, &played.guest].map(String::as_str));
+    secrets.extend(played.released.iter().map(|result| result.token.as_str()));
+    for who in played.hirings.iter().flat_map(|hiring| &hiring.material.people) {
+        secrets.extend([who.name.as_str(), who.email.as_str(), who.decision.reason.as_str()]);
         secrets.extend(who.answers.iter().filter_map(|answer| answer.text.as_deref()).filter(|text| text.len() > 10));
         secrets.extend(who.name.split(' ').filter(|name| name.chars().count() > 4));
     }

@@ -35,8 +35,8 @@ impl ServerLog {
     /// Repeats the last warnings and errors on standard error, before the file goes.
     pub(super) fn show_complaints(&self) {
         let log = std::fs::read_to_string(&self.file).unwrap_or_default();
-        let complains = |line: &&str| line.contains(r#""level":"WARN""#) || line.contains(r#""level":"ERROR""#);
-        let complaints: Vec<&str> = log.lines().filter(complains).collect();
+        let is_complaint = |line: &&str| line.contains(r#""level":"WARN""#) || line.contains(r#""level":"ERROR""#);
+        let complaints: Vec<&str> = log.lines().filter(is_complaint).collect();
         let last = complaints.iter().skip(complaints.len().saturating_sub(COMPLAINTS));
         for line in last {
             let _ = writeln!(std::io::stderr(), "{line}");

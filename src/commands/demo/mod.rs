@@ -19,6 +19,8 @@ mod server;
 mod table;
 mod team;
 
+use std::fs::DirBuilder;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -63,19 +65,21 @@ pub(super) async fn run(arguments: &Arguments) -> anyhow::Result<()> {
     }
     // The folder holds a whole database: nothing of it should stay behind.
     let swept = std::fs::remove_dir_all(&folder).with_context(|| format!("cannot remove {}", folder.display()));
-    match ended? {
+    let ended = ended?;
+    swept?;
+    match ended {
         Ending::Stopped if arguments.check => bail!("stopped before every step was checked"),
-        Ending::Stopped => report::heading("Stopped; everything was removed."),
-        Ending::Played => {}
+        Ending::Played if arguments.check => report::heading("Every step holds."),
+        Ending::Stopped | Ending::Played => report::heading("Stopped; everything was removed."),
     }
-    swept
+    Ok(())
 }
 
 /// A folder that nobody used before, for this user alone.
 fn fresh_folder() -> anyhow::Result<PathBuf> {
     let folder = std::env::temp_dir().join(format!("assay-demo-{}", std::process::id()));
     let made = if folder.exists() { std::fs::remove_dir_all(&folder) } else { Ok(()) };
-    let made = made.and_then(|()| std::fs::create_dir_all(&folder));
+    let made = made.and_then(|()| DirBuilder::new().mode(0o700).create(&folder));
     made.with_context(|| {
         format!("cannot make the folder {}; set TMPDIR to one that can be written to", folder.display())
     })?;
@@ -105,8 +109,5 @@ async fn serve_and_play(
         stop.cancelled().await;
     }
     server.stop().await;
-    if let (Ok(Ending::Played), true) = (&played, check) {
-        report::heading("Every step holds.");
-    }
     played
 }

@@ -5,7 +5,7 @@ use std::io::Write;
 use serde_json::Value;
 
 use super::material::{Character, Role};
-use super::play::Stage;
+use super::play::{Played, Stage};
 use super::table::{WIDTH, short, table, wrapped};
 use super::team::{Hiring, MailCount, Office, Released};
 
@@ -33,6 +33,12 @@ fn text<'v>(value: &'v Value, name: &str) -> &'v str {
 
 fn list<'v>(value: &'v Value, name: &str) -> impl Iterator<Item = &'v Value> + Clone {
     value[name].as_array().into_iter().flatten()
+}
+
+fn tabular(rows: &[Vec<String>]) {
+    for line in table(rows) {
+        say(&format!("  {line}"));
+    }
 }
 
 /// An organization was founded.
@@ -89,12 +95,14 @@ pub(super) fn scorecards(hiring: &Hiring) {
         row.extend(questions.iter().map(|question| cell(card, &question["id"])));
         rows.push(row);
     }
-    table(&rows).iter().for_each(|line| say(&format!("  {line}")));
+    tabular(&rows);
     for (number, question) in (1..).zip(&questions) {
         say(&format!("  {number}  {}", short(text(question, "prompt"), WIDTH - 5)));
     }
     say("  by key: 0–100 · texts: a level of 0–4 for each criterion, ? for a person to look at · ~ provisional");
-    hiring.submissions.iter().for_each(|submission| passages(submission, &questions));
+    for submission in &hiring.submissions {
+        passages(submission, &questions);
+    }
 }
 
 /// What a candidate has for a question: the score by key, or the levels of its criteria.
@@ -158,7 +166,7 @@ pub(super) fn compared(job: &Value) {
         let name = short(text(&submission["participant"], "name"), 30);
         vec![name, place, score, between, text(&submission["decision"], "outcome").to_owned()]
     }));
-    table(&rows).iter().for_each(|line| say(&format!("  {line}")));
+    tabular(&rows);
     say("  between: where another look at the same answers could lead; places that it leaves open are shared");
     for row in compared {
         let decision = &row["submission"]["decision"];
@@ -187,12 +195,13 @@ pub(super) fn released(stage: &Stage, released: &[Released]) {
 pub(super) fn mails(stage: &Stage, mails: &[MailCount]) {
     let mut rows = vec![["kind", "mails", "people"].map(str::to_owned).to_vec()];
     rows.extend(mails.iter().map(|count| vec![count.kind.clone(), count.sent.to_string(), count.people.to_string()]));
-    table(&rows).iter().for_each(|line| say(&format!("  {line}")));
+    tabular(&rows);
     say(&format!("  in {}", stage.mails.display()));
 }
 
 /// Where to look next.
-pub(super) fn farewell(stage: &Stage, office: &Office, hirings: &[Hiring], released: &[Released], guest: &str) {
+pub(super) fn farewell(stage: &Stage, played: &Played) {
+    let Played { office, hirings, released, guest, .. } = played;
     let url = &stage.client.public_url;
     heading("Look around; Ctrl-C ends it and removes everything");
     say("  GraphiQL, with the operations of the whole way and these ids filled in:");
