@@ -99,7 +99,7 @@ pub(super) fn scorecards(hiring: &Hiring) {
     for (number, question) in (1..).zip(&questions) {
         say(&format!("  {number}  {}", short(text(question, "prompt"), WIDTH - 5)));
     }
-    say("  by key: 0–100 · texts: a level of 0–4 for each criterion, ? for a person to look at · ~ provisional");
+    say("  by key: 0–100 · texts: 0–4 for each criterion, ? where a person has to look · ~ provisional");
     for submission in &hiring.submissions {
         passages(submission, &questions);
     }
@@ -133,7 +133,7 @@ fn passages(submission: &Value, questions: &[&Value]) {
         let reasons: Vec<&str> = list(first, "reasons").filter_map(Value::as_str).collect();
         let who = if first["needsHuman"] == true { " – a person looks" } else { "" };
         let why = if reasons.is_empty() { String::new() } else { format!(" ({}{who})", reasons.join(", ")) };
-        say(&format!("    {number}  {levels}{why}"));
+        paragraph(&format!("{number} {levels}{why}"), 4);
         for evidence in list(first, "evidence").take(QUOTES) {
             say(&format!("       “{}”", short(text(evidence, "quote"), WIDTH - 9)));
         }
