@@ -56,6 +56,10 @@ pub(super) async fn run(arguments: &Arguments) -> anyhow::Result<()> {
     tokio::spawn(async move {
         let _ = stop_signal().await;
         told.cancel();
+        report::heading("Stopping; once more to wait for nothing");
+        let _ = stop_signal().await;
+        // PostgreSQL is ended by its own watcher; only the folder stays.
+        std::process::exit(130);
     });
     let folder = fresh_folder()?;
     let log = ServerLog::open(&folder)?;

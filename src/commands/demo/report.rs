@@ -135,7 +135,7 @@ fn passages(submission: &Value, questions: &[&Value]) {
         let why = if reasons.is_empty() { String::new() } else { format!(" ({}{who})", reasons.join(", ")) };
         paragraph(&format!("{number} {levels}{why}"), 4);
         for evidence in list(first, "evidence").take(QUOTES) {
-            say(&format!("       “{}”", short(text(evidence, "quote"), WIDTH - 9)));
+            say(&format!("      “{}”", short(text(evidence, "quote"), WIDTH - 9)));
         }
     }
 }
@@ -146,7 +146,7 @@ pub(super) fn reviewed(who: &Character, review: &Value) {
     step(&format!("{}: {} by {reviewer}'s own reading", who.name, text(review, "overallScore")));
     for row in list(review, "criteria") {
         let level = row["level"].as_i64().unwrap_or_default();
-        say(&format!("      {} {level}: {}", text(&row["criterion"], "name"), text(row, "reason")));
+        paragraph(&format!("{} {level}: {}", text(&row["criterion"], "name"), text(row, "reason")), 6);
     }
     paragraph(&format!("“{}”", text(review, "comment")), 6);
 }
