@@ -64,5 +64,6 @@ mod stale_files;
 mod statements;
 mod submission_lists;
 mod subscriptions;
+mod tutorial;
 mod uploads;
 mod withdrawals;

@@ -105,7 +105,8 @@ async fn overdue(stopped: &CancellationToken) {
     tokio::time::sleep(DRAIN).await;
 }
 
-async fn open(settings: &Settings, postgres: &Postgres, address: SocketAddr) -> anyhow::Result<App> {
+/// A server on this database, under the address that people use.
+pub(super) async fn open(settings: &Settings, postgres: &Postgres, address: SocketAddr) -> anyhow::Result<App> {
     let (mailer, mail_mode) = mailer(settings)?;
     let public_url = settings.http.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
     Ok(App::new(AppParts {

@@ -1,56 +1,67 @@
 //! One candidate, from the link in the mail to the submission.
 
-use std::path::Path;
-use std::time::Duration;
-
 use anyhow::{Context, ensure};
 use serde_json::{Value, json};
 
-use super::client::Client;
+use super::client::Caller;
+use super::mailbox::link_in_mail;
 use super::material::{Character, PlayedAnswer};
+use super::play::{Stage, document};
 use super::report;
 
-const PEEK: &str = "query($token: String!) { inviteByToken(token: $token) {
-    organizationName jobTitle status notice { revision } requiredConsents } }";
-const ACCEPT: &str = "mutation($input: AcceptInviteInput!) { acceptInvite(input: $input) {
-    candidateToken userErrors { code path message } } }";
-const CONSENT: &str =
-    "mutation($input: RecordConsentInput!) { recordConsent(input: $input) { userErrors { code path message } } }";
-const START: &str =
-    "mutation { startSubmission { submission { id deadline sections { questions { id kind choices { id label } } } }
-    userErrors { code path message } } }";
-const SAVE: &str = "mutation($input: SaveAnswerInput!) { saveAnswer(input: $input) {
-    answer { revision text } userErrors { code path message } } }";
-const SUBMIT: &str = "mutation { submitSubmission { submission { status } userErrors { code path message } } }";
+/// Finds the invite in the mailbox and takes the assessment. Answers the tokens that the candidate was given.
+pub(super) async fn take(stage: &Stage, who: &Character) -> anyhow::Result<Vec<String>> {
+    let link = link_in_mail(&stage.mails, &who.email, "/invite/").await?;
+    let nobody = stage.client.anonymous();
+    let invite = nobody.data(document!("invite_by_token"), json!({ "token": link })).await?["inviteByToken"].take();
+    let accepted = nobody.done(document!("accept_invite"), json!({ "input": { "token": link } })).await?;
+    let token = accepted["candidateToken"].as_str().context("no candidate token")?;
+    let candidate = stage.client.bearer(token);
+    candidate.done(document!("record_consent"), consents(&invite, who)).await?;
+    let submission = candidate.done(document!("start_submission"), json!({})).await?["submission"].take();
+    ensure!(submission["deadline"].is_string(), "the clock runs: {submission:#}");
 
-/// Finds the invite in the mailbox and takes the assessment.
-pub(super) async fn take(client: &Client, mails: &Path, who: &Character, check: bool) -> anyhow::Result<()> {
-    let link = link_in_mail(mails, &who.email, "/invite/").await?;
-    let invite = client.data("", PEEK, json!({ "token": link })).await?["inviteByToken"].take();
-    let token = client.done("", ACCEPT, json!({ "input": { "token": link } })).await?["candidateToken"].take();
-    let token = token.as_str().context("no candidate token")?;
+    answer_all(&candidate, who, &submission).await?;
+    let last = who.answers.last().filter(|_| stage.check);
+    if let Some(last) = last {
+        refused(&candidate, input(&submission, last, Some("from a stale tab")), "CONFLICT").await?;
+    }
+    let handed_in = candidate.done(document!("submit_submission"), json!({})).await?;
+    ensure!(handed_in["submission"]["status"] == "SUBMITTED", "not handed in: {handed_in:#}");
+    if let Some(last) = last {
+        refused(&candidate, input(&submission, last, Some("too late")), "SUBMISSION_CLOSED").await?;
+    }
+    report::handed_in(who, &handed_in);
+    Ok(vec![link, token.to_owned()])
+}
+
+fn consents(invite: &Value, who: &Character) -> Value {
     let revision = &invite["notice"]["revision"];
-    let consent = |purpose| json!({ "purpose": purpose, "granted": true, "noticeRevision": revision });
-    let consents = json!({ "input": { "consents": [consent("PRIVACY_NOTICE"), consent("AI_SCORING")] } });
-    client.done(token, CONSENT, consents).await?;
-    let submission = client.done(token, START, json!({})).await?["submission"].take();
-    for answer in &who.answers {
-        let question = &submission["sections"][answer.section]["questions"][answer.question];
-        client.done(token, SAVE, json!({ "input": answer_input(question, answer) })).await?;
+    let consent = |purpose, granted| json!({ "purpose": purpose, "granted": granted, "noticeRevision": revision });
+    json!({ "input": { "consents": [consent("PRIVACY_NOTICE", true), consent("AI_SCORING", who.ai_scoring)] } })
+}
+
+/// Saves each answer. Where the line breaks, the last one is sent into nowhere first and then again, word for word.
+async fn answer_all(candidate: &Caller<'_>, who: &Character, submission: &Value) -> anyhow::Result<()> {
+    for (place, answer) in who.answers.iter().enumerate() {
+        let variables = json!({ "input": input(submission, answer, None) });
+        if who.line_breaks && place + 1 == who.answers.len() {
+            candidate.cut_off(document!("save_answer"), variables.clone()).await?;
+        }
+        let saved = candidate.done(document!("save_answer"), variables.clone()).await?;
+        ensure!(saved["answer"]["revision"] == 1, "saved once, however often it was sent: {saved:#}");
+        ensure!(saved["answer"]["text"].as_str() == answer.text.as_deref(), "kept word for word: {saved:#}");
+        if who.line_breaks {
+            let again = candidate.done(document!("save_answer"), variables).await?;
+            ensure!(again["answer"]["revision"] == 1, "a repeated save changes nothing: {again:#}");
+        }
     }
-    if check {
-        refuses_a_stale_save(client, token, &submission).await?;
-    }
-    let submitted = client.done(token, SUBMIT, json!({})).await?;
-    ensure!(submitted["submission"]["status"] == "SUBMITTED", "not submitted: {submitted:#}");
-    if check {
-        refuses_a_late_save(client, token, &submission).await?;
-    }
-    report::step(&format!("{} answered {} questions and handed in", who.name, who.answers.len()));
     Ok(())
 }
 
-fn answer_input(question: &Value, answer: &PlayedAnswer) -> Value {
+/// An answer as `SaveAnswerInput`, in other words if they are given.
+fn input(submission: &Value, answer: &PlayedAnswer, other_words: Option<&str>) -> Value {
+    let question = &submission["sections"][answer.section]["questions"][answer.question];
     let id_of = |label: &String| {
         let choices = question["choices"].as_array().into_iter().flatten();
         choices.filter(|choice| choice["label"] == **label).map(|choice| choice["id"].clone()).next()
@@ -58,54 +69,16 @@ fn answer_input(question: &Value, answer: &PlayedAnswer) -> Value {
     let choices = answer.choices.as_ref().map(|labels| labels.iter().filter_map(id_of).collect::<Vec<_>>());
     json!({
         "questionId": question["id"],
-        "text": answer.text,
+        "text": other_words.or(answer.text.as_deref()),
         "choiceIds": choices,
         "number": answer.number,
         "baseRevision": 0,
     })
 }
 
-/// A second tab that never saw the first one's answer cannot overwrite it.
-async fn refuses_a_stale_save(client: &Client, token: &str, submission: &Value) -> anyhow::Result<()> {
-    let question = &submission["sections"][1]["questions"][0]["id"];
-    let stale = json!({ "input": { "questionId": question, "text": "from a stale tab", "baseRevision": 0 } });
-    let payload = client.payload(token, SAVE, stale).await?;
-    ensure!(payload["userErrors"][0]["code"] == "CONFLICT", "a stale save must conflict: {payload:#}");
-    ensure!(payload["answer"]["revision"] == 1, "the saved answer comes with the conflict: {payload:#}");
+/// A second tab that never saw the first one's answer overwrites nothing, and nobody writes after the end.
+async fn refused(candidate: &Caller<'_>, input: Value, code: &str) -> anyhow::Result<()> {
+    let payload = candidate.payload(document!("save_answer"), json!({ "input": input })).await?;
+    ensure!(payload["userErrors"][0]["code"] == code, "{code} is expected: {payload:#}");
     Ok(())
-}
-
-async fn refuses_a_late_save(client: &Client, token: &str, submission: &Value) -> anyhow::Result<()> {
-    let question = &submission["sections"][1]["questions"][0]["id"];
-    let late = json!({ "input": { "questionId": question, "text": "too late", "baseRevision": 1 } });
-    let payload = client.payload(token, SAVE, late).await?;
-    ensure!(payload["userErrors"][0]["code"] == "SUBMISSION_CLOSED", "a submission is closed: {payload:#}");
-    Ok(())
-}
-
-/// Waits for a mail to this address and finds the token in its link.
-pub(super) async fn link_in_mail(mails: &Path, address: &str, path: &str) -> anyhow::Result<String> {
-    for _ in 0..300 {
-        if let Some(token) = find_link(mails, address, path)? {
-            return Ok(token);
-        }
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
-    anyhow::bail!("no mail with {path} came to {address} within 30 seconds")
-}
-
-fn find_link(mails: &Path, address: &str, path: &str) -> anyhow::Result<Option<String>> {
-    for entry in std::fs::read_dir(mails)? {
-        let file = entry?.path();
-        if file.extension().is_none_or(|ending| ending != "eml") {
-            continue;
-        }
-        let mail = std::fs::read_to_string(&file)?;
-        let Some((_, rest)) = mail.split_once(path) else { continue };
-        if mail.contains(address) {
-            let token = rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '-').next();
-            return Ok(token.map(str::to_owned));
-        }
-    }
-    Ok(None)
 }

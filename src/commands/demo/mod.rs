@@ -1,31 +1,37 @@
-//! `assay demo`: plays the way from a pasted job description to a scorecard, and keeps serving.
+//! `assay demo`: plays the way from pasted job descriptions to decisions and released results, and keeps serving.
 //!
-//! A server of its own on a fresh folder; three people answer through the public API, over HTTP, like any client. With
-//! `--check` every step is verified and the command ends.
+//! A server of its own on a fresh folder ([`server`]); a team and a dozen candidates who use the public API over HTTP, like
+//! any client: [`play`] says in which order, [`team`], [`judgement`] and [`candidate`] what each does, [`material`] what they say. With
+//! `--check` every step is verified ([`checks`]) and the command ends.
 
 #![expect(clippy::indexing_slicing, reason = "indexing JSON answers null where nothing is")]
 
 mod candidate;
+mod checks;
 mod client;
+mod judgement;
+mod log;
+mod mailbox;
 mod material;
 mod play;
 mod report;
+mod server;
+mod table;
+mod team;
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::fs::DirBuilder;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::Context;
-use tokio::net::TcpListener;
+use anyhow::{Context, bail};
 use tokio_util::sync::CancellationToken;
-use tokio_util::task::TaskTracker;
 
-use super::bootstrap::bootstrap;
 use super::serve::stop_signal;
-use super::surroundings::{Postgres, files, mailer, secret_keys, settings_of};
-use crate::app::{App, AppParts};
-use crate::config::{Settings, Source};
-use crate::domain::env::Links;
+use client::Client;
+use log::ServerLog;
+use play::Stage;
+use server::Server;
 
 /// What the command takes.
 #[derive(Debug, clap::Args)]
@@ -35,96 +41,77 @@ pub(super) struct Arguments {
     check: bool,
 }
 
-/// Plays the demo.
-pub(super) async fn run(arguments: &Arguments) -> anyhow::Result<()> {
-    let folder = fresh_folder()?;
-    let played = play_in(&folder, arguments).await;
-    // The folder holds a whole database: nothing of it should stay behind.
-    let swept = std::fs::remove_dir_all(&folder);
-    played?;
-    swept.with_context(|| format!("cannot remove {}", folder.display()))
+/// How a play ended that nothing went wrong in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    Played,
+    Stopped,
 }
 
+/// Plays the demo.
+pub(super) async fn run(arguments: &Arguments) -> anyhow::Result<()> {
+    // From the first moment, so that Ctrl-C while PostgreSQL starts leaves nothing behind either.
+    let stop = CancellationToken::new();
+    let told = stop.clone();
+    tokio::spawn(async move {
+        let _ = stop_signal().await;
+        told.cancel();
+        report::heading("Stopping; once more to wait for nothing");
+        let _ = stop_signal().await;
+        // PostgreSQL is ended by its own watcher; only the folder stays.
+        std::process::exit(130);
+    });
+    let folder = fresh_folder()?;
+    let log = ServerLog::open(&folder)?;
+    let ended = serve_and_play(&folder, &log, arguments.check, &stop).await;
+    if ended.is_err() {
+        log.show_complaints();
+    }
+    // The folder holds a whole database: nothing of it should stay behind.
+    let swept = std::fs::remove_dir_all(&folder).with_context(|| format!("cannot remove {}", folder.display()));
+    let ended = ended?;
+    swept?;
+    match ended {
+        Ending::Stopped if arguments.check => bail!("stopped before every step was checked"),
+        Ending::Played if arguments.check => report::heading("Every step holds."),
+        Ending::Stopped | Ending::Played => report::heading("Stopped; everything was removed."),
+    }
+    Ok(())
+}
+
+/// A folder that nobody used before, for this user alone.
 fn fresh_folder() -> anyhow::Result<PathBuf> {
     let folder = std::env::temp_dir().join(format!("assay-demo-{}", std::process::id()));
-    if folder.exists() {
-        std::fs::remove_dir_all(&folder)?;
-    }
+    let made = if folder.exists() { std::fs::remove_dir_all(&folder) } else { Ok(()) };
+    let made = made.and_then(|()| DirBuilder::new().mode(0o700).create(&folder));
+    made.with_context(|| {
+        format!("cannot make the folder {}; set TMPDIR to one that can be written to", folder.display())
+    })?;
     Ok(folder)
 }
 
-async fn play_in(folder: &Path, arguments: &Arguments) -> anyhow::Result<()> {
-    let settings = demo_settings(folder)?;
-    report::heading("Starting: a private PostgreSQL and the server");
-    let postgres = Postgres::start(&settings).await?;
-    let served = serve_and_play(&settings, &postgres, arguments).await;
-    postgres.stop().await;
-    served
-}
-
-/// The demo is complete in itself: of the environment it takes only where PostgreSQL's programs are.
-fn demo_settings(folder: &Path) -> anyhow::Result<Settings> {
-    let folder = folder.display().to_string();
-    let environment = Source::environment();
-    let look_up = |name: &str| match name {
-        "ASSAY_DATA_DIR" => Some(folder.clone()),
-        "ASSAY_INTROSPECTION" => Some("public".to_owned()),
-        "ASSAY_LOG" => Some("warn".to_owned()),
-        "ASSAY_POSTGRES_BIN" | "ASSAY_GRAPHIQL_DIR" => environment.value(name),
-        _ => None,
+async fn serve_and_play(
+    folder: &Path,
+    log: &ServerLog,
+    check: bool,
+    stop: &CancellationToken,
+) -> anyhow::Result<Ending> {
+    report::heading("A server is started, with a PostgreSQL of its own");
+    let server = Server::start(folder).await?;
+    let stage = Stage {
+        client: Arc::new(Client::new(&server.public_url)?),
+        mails: folder.join("mail"),
+        log: log.file().to_owned(),
+        check,
     };
-    settings_of(&Source::new(&look_up))
-}
-
-async fn serve_and_play(settings: &Settings, postgres: &Postgres, arguments: &Arguments) -> anyhow::Result<()> {
-    let listener = listen().await?;
-    let address = listener.local_addr()?;
-    let public_url = format!("http://{address}");
-    let (mailer, mail_mode) = mailer(settings)?;
-    let database = postgres.open(settings).await?;
-    let app = App::new(AppParts {
-        database: database.clone(),
-        files: files(settings)?,
-        mailer,
-        mail_mode,
-        keys: secret_keys(settings)?,
-        links: Links { public_url: public_url.clone(), candidate_url: None },
-        http: settings.http.clone(),
-    });
-    let (tasks, stopped) = (TaskTracker::new(), CancellationToken::new());
-    app.spawn_events(postgres.direct_url.clone(), &tasks, &stopped);
-    app.spawn_worker(&tasks, &stopped);
-    let drained = stopped.clone().cancelled_owned();
-    let server = axum::serve(listener, app.router()).with_graceful_shutdown(drained);
-    tasks.spawn(async move { server.await.unwrap_or_else(|error| tracing::error!(%error, "serving ended")) });
-
-    let owner = bootstrap(&database, "olivia.owner@example.com", "Olivia Owner", "Fellside Fresh Logistics").await?;
-    let stage = play::Stage {
-        client: Arc::new(client::Client::new(&public_url)?),
-        organization: owner.organization.to_string(),
-        api_key: owner.api_key.expose().to_owned(),
-        mails: super::surroundings::mail_folder(settings)?.context("the demo mails into a folder")?,
-        public_url,
-    };
+    report::step(&format!("{}, GraphQL at {}/graphql", server.postgres, server.public_url));
     let played = tokio::select! {
-        played = play::play(&stage, arguments.check) => played,
-        stop = stop_signal() => stop.and_then(|()| anyhow::bail!("stopped in the middle")),
+        played = play::play(&stage) => played.map(|()| Ending::Played),
+        () = stop.cancelled() => Ok(Ending::Stopped),
     };
-    let ended = match played {
-        Ok(()) if !arguments.check => stop_signal().await,
-        ended => ended,
-    };
-    stopped.cancel();
-    tasks.close();
-    tasks.wait().await;
-    ended
-}
-
-/// The usual port, or a free one when somebody has it.
-async fn listen() -> anyhow::Result<TcpListener> {
-    let at = |port| SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-    match TcpListener::bind(at(8080)).await {
-        Ok(listener) => Ok(listener),
-        Err(_) => TcpListener::bind(at(0)).await.context("no free port on 127.0.0.1"),
+    if let (Ok(Ending::Played), false) = (&played, check) {
+        stop.cancelled().await;
     }
+    server.stop().await;
+    played
 }
