@@ -100,6 +100,7 @@ impl App {
             sockets: sockets.clone(),
             env: Arc::clone(&env),
             schema: graphql::build(facts),
+            documents: Arc::default(),
             settings: http,
             ready: readiness(database.clone()),
             metrics: metrics(),

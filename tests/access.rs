@@ -141,10 +141,24 @@ async fn no_way_through_the_graph_leads_past_a_permission() {
             Permission::ViewAssessments,
             "{ node(id: \"$job\") { ... on JobDescription { submissions { nodes { id } } } } }",
         ),
+        (Permission::ViewAssessments, "{ node(id: \"$job\") { ... on JobDescription { funnel { invited } } } }"),
+        (Permission::ViewAssessments, "{ node(id: \"$job\") { ... on JobDescription { comparison { leftOut } } } }"),
         (Permission::ViewSubmissions, "{ node(id: \"$submission\") { ... on Submission { participant { name } } } }"),
         (
             Permission::ViewSubmissions,
             "{ node(id: \"$submission\") { ... on Submission { answers { question { prompt } } } } }",
+        ),
+        (
+            Permission::ViewSubmissions,
+            "{ node(id: \"$submission\") { ... on Submission { reviewers { user { email } } } } }",
+        ),
+        (
+            Permission::ViewSubmissions,
+            "{ node(id: \"$scorecard\") { ... on Scorecard { reviews { reviewer { email } } } } }",
+        ),
+        (
+            Permission::ViewAssessments,
+            "{ node(id: \"$assessment\") { ... on Assessment { agreement { overall { pairs } } } } }",
         ),
     ];
     for (permission, document) in ways {

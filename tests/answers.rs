@@ -1,13 +1,14 @@
 //! The lexical scorer against answers as candidates write them, to key points as recruiters write them.
 //!
-//! `fixtures/answers/development.json` is what the rules were tuned on; `held_out.json` was written before that, and no
-//! rule may be changed to suit it. A question has three strong answers, two middling ones, three weak ones and one that denies
-//! what is expected; the other attacks are made from its words.
+//! `fixtures/answers/development.json` and `plain.json` are what the rules were tuned on; `held_out.json` and
+//! `plain_held_out.json` were written before that, and no rule may be changed to suit them. The plain ones have a
+//! reference answer, and key points without other ways to say them. A question has three strong answers, two middling
+//! ones, three weak ones and one that denies what is expected; the other attacks are made from its words.
 
 use std::path::Path;
 
 use assay::scoring::Weight;
-use assay::scoring::lexical::{KeyPoint, Language, PreparedQuestion, Question, Verdict};
+use assay::scoring::lexical::{KeyPoint, Language, PreparedQuestion, Question, Reason, Verdict};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -16,6 +17,7 @@ struct Case {
     trade: String,
     language: String,
     prompt: String,
+    reference: Option<String>,
     key_points: Vec<Expected>,
     strong: Vec<String>,
     middling: Vec<String>,
@@ -35,6 +37,9 @@ struct Expected {
     #[serde(default)]
     must_not: Vec<String>,
 }
+
+/// Tuned on, and not.
+const SETS: [&str; 4] = ["development", "plain", "held_out", "plain_held_out"];
 
 fn cases(set: &str) -> Vec<Case> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/fixtures/answers/{set}.json"));
@@ -60,6 +65,16 @@ impl Case {
             key_points: self.key_points.iter().map(key_point).collect(),
             language: self.language(),
         })
+    }
+
+    /// The question with its reference answer alone, where it has one.
+    fn by_reference(&self) -> Option<PreparedQuestion> {
+        Some(PreparedQuestion::new(&Question {
+            prompt: self.prompt.clone(),
+            references: vec![self.reference.clone()?],
+            key_points: Vec::new(),
+            language: self.language(),
+        }))
     }
 
     fn in_german(&self) -> bool {
@@ -141,8 +156,16 @@ fn shuffled(text: &str) -> String {
 
 /// The verdicts on one kind of answer to every question of a set.
 fn verdicts(set: &[Case], answers: fn(&Case) -> &[String]) -> Vec<(String, Verdict)> {
+    verdicts_by(set, |case| Some(case.prepared()), answers)
+}
+
+fn verdicts_by(
+    set: &[Case],
+    prepared: fn(&Case) -> Option<PreparedQuestion>,
+    answers: fn(&Case) -> &[String],
+) -> Vec<(String, Verdict)> {
     let of = |case: &Case| {
-        let question = case.prepared();
+        let Some(question) = prepared(case) else { return Vec::new() };
         answers(case).iter().map(|text| (text.clone(), question.score(text))).collect::<Vec<_>>()
     };
     set.iter().flat_map(of).collect()
@@ -170,15 +193,120 @@ fn settled(set: &[Case]) -> (f64, f64) {
 
 #[test]
 fn strong_and_weak_answers_are_told_apart_without_a_person() {
-    for set in ["development", "held_out"] {
+    for set in SETS {
         let (strong, weak) = settled(&cases(set));
         assert!(strong >= 0.8 && weak >= 0.8, "{set}: strong {strong:.2}, weak {weak:.2}");
     }
 }
 
 #[test]
+fn a_reference_alone_tells_them_apart() {
+    for set in ["plain", "plain_held_out"] {
+        let cases = cases(set);
+        let of = |answers| verdicts_by(&cases, Case::by_reference, answers);
+        let (strong, middling, weak) = (of(|case| &case.strong), of(|case| &case.middling), of(|case| &case.weak));
+        let (good, poor) = (
+            share(&strong, |verdict| !verdict.needs_human && verdict.level.number() >= 3),
+            share(&weak, |verdict| !verdict.needs_human && verdict.level.number() <= 1),
+        );
+        assert!(good >= 0.8 && poor >= 0.8, "{set}: strong {good:.2}, weak {poor:.2}");
+        let (best, half, least) = (mean_level(&strong), mean_level(&middling), mean_level(&weak));
+        assert!(best > half + 1.0 && half > least + 1.0, "{set}: {best:.2}, {half:.2}, {least:.2}");
+    }
+}
+
+#[test]
+fn a_reference_is_never_held_back_and_nothing_made_of_it_passes() {
+    for case in cases("plain").iter().chain(&cases("plain_held_out")) {
+        let question = case.by_reference().unwrap();
+        let reference = case.reference.as_deref().unwrap();
+        let verdict = question.score(reference);
+        assert_eq!((verdict.level.number(), verdict.needs_human), (4, false), "{reference}\n{verdict:#?}");
+        let denial = case.say("It is not true that ", "Es stimmt nicht, dass ") + reference;
+        for attack in [shuffled(reference), denial, [reference; 4].join(" "), case.prompt.clone(), case.negated.clone()]
+        {
+            let verdict = question.score(&attack);
+            assert!(verdict.needs_human || verdict.level.number() < 2, "{attack}\n{verdict:#?}");
+        }
+    }
+}
+
+/// Some orders of so many things: each step through a circle of them that meets all.
+fn orders(length: usize) -> impl Iterator<Item = Vec<usize>> {
+    let steps = (1..length).filter(move |step| gcd(*step, length) == 1);
+    steps.map(move |step| (0..length).map(|place| (place + 1) * step % length).collect())
+}
+
+fn gcd(one: usize, other: usize) -> usize {
+    if other == 0 { one } else { gcd(other, one % other) }
+}
+
+/// What holds an answer back, whatever its level.
+fn gates(verdict: &Verdict) -> Vec<Reason> {
+    let gates = verdict.reasons.iter().copied();
+    gates.filter(|reason| !matches!(reason, Reason::LowConfidence | Reason::RequiredMissing)).collect()
+}
+
+#[test]
+fn saying_another_key_point_never_lowers_a_level() {
+    let mut compared = 0;
+    for case in SETS.iter().flat_map(|set| cases(set)) {
+        let sentences: Vec<String> = case.key_points.iter().map(|point| format!("{}. ", point.text)).collect();
+        for question in [Some(case.prepared()), case.by_reference()].into_iter().flatten() {
+            for order in orders(sentences.len()) {
+                for start in ["", &case.middling[0]] {
+                    let mut answer = format!("{start} ");
+                    let mut before = question.score(&answer);
+                    for &next in &order {
+                        answer.push_str(&sentences[next]);
+                        let after = question.score(&answer);
+                        if gates(&before) == gates(&after) {
+                            assert!(after.level >= before.level, "{answer}\n{before:#?}\n{after:#?}");
+                            compared += 1;
+                        }
+                        before = after;
+                    }
+                }
+            }
+        }
+    }
+    assert!(compared > 1_000, "only {compared} pairs of answers had the same gates");
+}
+
+#[test]
+fn slips_case_contractions_and_fillers_leave_the_level_alone() {
+    let (mut kept, mut all) = (0, 0);
+    for case in SETS.iter().flat_map(|set| cases(set)) {
+        let question = case.prepared();
+        for answer in case.strong.iter().chain(&case.middling).chain(&case.weak) {
+            let level = question.score(answer).level;
+            let filler = case.say("Well, basically, ", "Also, eigentlich, ");
+            let contracted = answer.replace("do not", "don't").replace("I would", "I'd").replace("It is", "It's");
+            for changed in [mistyped(answer), answer.to_uppercase(), contracted, format!("{filler}{answer}")] {
+                kept += usize::from(question.score(&changed).level == level);
+                all += 1;
+            }
+        }
+    }
+    assert!(kept * 100 >= all * 95, "{kept} of {all}");
+}
+
+/// Two letters swapped in the middle of every sixth word, where it is long.
+fn mistyped(text: &str) -> String {
+    let typed = text.split(' ').enumerate().map(|(number, word)| {
+        let mut letters: Vec<char> = word.chars().collect();
+        if number % 6 == 3 && letters.len() >= 6 {
+            let middle = letters.len() / 2;
+            letters.swap(middle - 1, middle);
+        }
+        letters.into_iter().collect::<String>()
+    });
+    typed.collect::<Vec<_>>().join(" ")
+}
+
+#[test]
 fn better_answers_get_higher_levels() {
-    for set in ["development", "held_out"] {
+    for set in SETS {
         let cases = cases(set);
         let of = |answers| mean_level(&verdicts(&cases, answers));
         let (strong, middling, weak) = (of(|case| &case.strong), of(|case| &case.middling), of(|case| &case.weak));
@@ -188,7 +316,7 @@ fn better_answers_get_higher_levels() {
 
 #[test]
 fn no_attack_passes_without_a_person() {
-    for set in ["development", "held_out"] {
+    for set in SETS {
         let cases = cases(set);
         for (number, case) in cases.iter().enumerate() {
             let others = cases.iter().cycle().skip(number + 1);
@@ -216,7 +344,7 @@ fn what_was_only_put_there_is_not_shown_as_a_pass() {
 
 #[test]
 fn every_quote_stands_in_the_answer_word_for_word() {
-    for case in cases("development").iter().chain(&cases("held_out")) {
+    for case in SETS.iter().flat_map(|set| cases(set)) {
         let question = case.prepared();
         for text in case.strong.iter().chain(&case.middling).chain(&case.weak).chain([&case.negated]) {
             let verdict = question.score(text);

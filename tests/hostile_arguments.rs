@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::support::introspection::{Schema, put};
-use crate::support::{Team, TestServer};
+use crate::support::{Team, TestServer, id};
 
 /// Lists of an organization, and whether they can be searched.
 const LISTS: [(&str, Option<&str>); 9] = [
@@ -106,7 +106,9 @@ async fn every_text_of_every_mutation_may_be_anything() {
     let acme = server.organization("Acme").await;
     let assessment = acme.published_assessment().await;
     let ada = server.started(&acme, &assessment, "Ada").await;
+    let card = server.failed_card(&id(&ada.view().await["submission"])).await;
     let ids = |field: &str| match field {
+        "scorecardId" => card.clone(),
         "organizationId" => acme.id.clone(),
         "jobDescriptionId" => assessment.job.clone(),
         "assessmentId" => assessment.id.clone(),

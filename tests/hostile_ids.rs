@@ -36,6 +36,10 @@ async fn cast<'s>(server: &'s TestServer, name: &str, person: &str) -> Cast<'s> 
     let key = team.owner.done(create_key, json!({ "input": input })).await;
     let submission = id(&candidate.view().await["submission"]);
     let ids = HashMap::from([
+        ("scorecardId", server.failed_card(&submission).await),
+        ("criterionId", own_part(&team, &assessment, "/sections/0/questions/0/criteria/0/id").await),
+        ("criteria.questionId", assessment.question(0).to_owned()),
+        ("userId", team.owner.user().await),
         ("documentId", document(server, &team, &submission, assessment.question(1)).await),
         ("organizationId", team.id.clone()),
         ("jobDescriptionId", assessment.job.clone()),
@@ -48,6 +52,7 @@ async fn cast<'s>(server: &'s TestServer, name: &str, person: &str) -> Cast<'s> 
         ("templateId", template(&team, &assessment).await),
         ("questionId", assessment.question(1).to_owned()),
         ("choiceIds", assessment.choice(1, "B").to_owned()),
+        ("submissionIds", submission.clone()),
         ("submissionId", submission),
         ("inviteId", candidate.invite.clone()),
         ("apiKeyId", id(&key["apiKey"])),
@@ -75,7 +80,7 @@ async fn document(server: &TestServer, team: &Team<'_>, submission: &str, questi
 /// The id of a part of an assessment.
 async fn own_part(team: &Team<'_>, assessment: &Published, path: &str) -> String {
     let query = "query($id: ID!) { node(id: $id) { ... on Assessment { criteria { id }
-        sections { id questions { keyPoints { id } } } } } }";
+        sections { id questions { keyPoints { id } criteria { id } } } } } }";
     let seen = team.owner.data(query, json!({ "id": assessment.id })).await;
     text(seen["node"].pointer(path).unwrap()).to_owned()
 }

@@ -226,3 +226,29 @@ async fn a_filter_has_bounds() {
         assert_eq!(reply.code(), "", "{list}: {:#}", reply.body);
     }
 }
+
+#[tokio::test]
+async fn counts_are_answered_alike_however_they_are_asked_for() {
+    let server = TestServer::start().await;
+    let acme = server.organization("Acme").await;
+    let job = acme.job("Backend engineer").await;
+    let asked = async |selection: &str| {
+        let document = format!(
+            "query($id: ID!, $on: Boolean = true) {{ node(id: $id) {{ ... on JobDescription {{ inviteCounts {{ {selection} }} }} }} }}
+             fragment Both on InviteStatusCount {{ status count }}"
+        );
+        let document = if selection.contains("Both") { document } else { document.replace("fragment", "#") };
+        acme.owner.data(&document, json!({ "id": job })).await["node"]["inviteCounts"].take()
+    };
+    let plain = asked("status count").await;
+    assert_eq!(plain.as_array().unwrap().len(), 9);
+    assert_eq!(plain[0], json!({ "status": "PENDING", "count": 0 }));
+    for same in
+        ["...Both", "... { status } count", "status status count", "status @include(if: $on) count", "...Both count"]
+    {
+        assert_eq!(asked(same).await, plain, "{same}");
+    }
+    assert_eq!(asked("a: status b: count").await[0], json!({ "a": "PENDING", "b": 0 }));
+    assert_eq!(asked("__typename count").await[0], json!({ "__typename": "InviteStatusCount", "count": 0 }));
+    server.settle().await;
+}

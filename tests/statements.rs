@@ -1,8 +1,12 @@
 //! How many statements a read sends: a number of the document, not of the rows.
 
+use assay::access::system_scope;
+use assay::db::session::DbSession;
+use assay::domain::samples;
+use assay::kernel::ids::TypedId;
 use serde_json::json;
 
-use crate::support::{Team, TestServer};
+use crate::support::{Team, TestServer, id};
 
 const DASHBOARD: &str = "query($id: ID!) { organization(id: $id) { name jobDescriptions(first: 50) { totalCount nodes {
     title inviteCounts { status count } organization { name }
@@ -50,4 +54,48 @@ async fn thirty_jobs_take_as_many_statements_as_three() {
     assert_eq!(few, many);
     // A change of this number is worth a look: it is the price of the team's main page.
     insta::assert_snapshot!(format!("{few} statements"));
+}
+
+/// What the pages of a team send that works with many rows, or with few.
+async fn page_statements(few: bool) -> Vec<String> {
+    let server = TestServer::start().await;
+    let acme = server.organization("Acme").await;
+    let (database, scope) = (&server.app.env().database, system_scope(acme.organization));
+    database.write("fill", &DbSession::WORKER, async |tx| samples::fill(&scope, tx).await).await.unwrap();
+    if few {
+        let thin = format!(
+            "DELETE FROM job_descriptions WHERE organization_id = '{0}' AND id NOT IN
+                (SELECT id FROM job_descriptions WHERE organization_id = '{0}' ORDER BY created_at DESC LIMIT 1);
+             DELETE FROM invites WHERE organization_id = '{0}' AND id NOT IN
+                (SELECT id FROM invites WHERE organization_id = '{0}' AND status = 'SUBMITTED' LIMIT 1)",
+            acme.organization.uuid()
+        );
+        server.database.client().await.batch_execute(&thin).await.unwrap();
+    }
+    let dashboard = include_str!("../examples/queries/dashboard.graphql");
+    let jobs = acme.owner.data(dashboard, json!({ "organizationId": acme.id })).await;
+    let job = &jobs["organization"]["jobDescriptions"]["nodes"][0];
+    let pages = [
+        ("dashboard", dashboard, json!({ "organizationId": acme.id })),
+        ("pipeline", include_str!("../examples/queries/pipeline.graphql"), json!({ "jobDescriptionId": job["id"] })),
+        (
+            "scorecard",
+            include_str!("../examples/queries/scorecard.graphql"),
+            json!({ "submissionId": id(&job["submissions"]["nodes"][0]) }),
+        ),
+    ];
+    let mut found = Vec::new();
+    for (page, document, variables) in pages {
+        let (_, sent) = server.statements(acme.owner.data(document, variables)).await;
+        found.push(format!("{page}: {sent} statements"));
+    }
+    server.settle().await;
+    found
+}
+
+#[tokio::test]
+async fn the_pages_of_a_team_take_as_many_statements_for_many_rows_as_for_few() {
+    let (few, many) = (page_statements(true).await, page_statements(false).await);
+    assert_eq!(few, many);
+    insta::assert_snapshot!(many.join("\n"));
 }

@@ -61,13 +61,19 @@ impl Actor {
         }
     }
 
-    /// The caller as row-level security knows it. The organization is entered when an object is located.
+    /// The caller as row-level security knows it. Whoever belongs to one organization only enters it with the first
+    /// message; others enter the one in which an object is located.
     pub fn db_session(&self) -> DbSession {
         let user = match self {
             Self::User(user) => Some(user.user),
             _ => None,
         };
-        DbSession { role: DbRole::App, user, organization: None, acting: self.acting() }
+        let organization = match (self, self.organizations().as_slice()) {
+            (Self::Candidate(candidate), _) => Some(candidate.organization),
+            (_, [sole]) => Some(*sole),
+            _ => None,
+        };
+        DbSession { role: DbRole::App, user, organization, acting: self.acting() }
     }
 
     /// The same in an organization that was found before, which the transaction enters with its first statement.

@@ -37,7 +37,9 @@ impl CandidateGrant {
 pub async fn candidate(tx: &mut Tx, actor: &Actor) -> Result<CandidateGrant, ApiError> {
     match actor {
         Actor::Candidate(candidate) => {
-            store::enter(tx, candidate.organization).await?;
+            if tx.begun_in() != Some(candidate.organization) {
+                store::enter(tx, candidate.organization).await?;
+            }
             let scope = OrgScope::new(candidate.organization);
             Ok(CandidateGrant { scope, invite: candidate.invite, link_generation: None })
         }

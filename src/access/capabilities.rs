@@ -6,7 +6,7 @@ use crate::db::Tx;
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::DocumentId;
 use crate::kernel::secret::TokenHash;
-use crate::kernel::ticket::DownloadTicket;
+use crate::kernel::ticket::{DownloadName, DownloadTicket};
 
 /// Proof that the caller holds the address of one upload.
 #[derive(Debug)]
@@ -32,6 +32,7 @@ impl UploadGrant {
 pub struct DownloadGrant {
     scope: OrgScope,
     document: DocumentId,
+    name: DownloadName,
 }
 
 impl DownloadGrant {
@@ -43,6 +44,11 @@ impl DownloadGrant {
     /// What may be fetched.
     pub const fn document(&self) -> DocumentId {
         self.document
+    }
+
+    /// Under which name.
+    pub const fn name(&self) -> DownloadName {
+        self.name
     }
 }
 
@@ -56,5 +62,6 @@ pub async fn enter_by_upload(tx: &mut Tx, token: TokenHash) -> Result<Option<Upl
 /// Enters the organization of the document that a ticket opens.
 pub async fn enter_by_download(tx: &mut Tx, ticket: DownloadTicket) -> Result<DownloadGrant, ApiError> {
     store::enter(tx, ticket.organization()).await?;
-    Ok(DownloadGrant { scope: OrgScope::new(ticket.organization()), document: ticket.document() })
+    let scope = OrgScope::new(ticket.organization());
+    Ok(DownloadGrant { scope, document: ticket.document(), name: ticket.name() })
 }

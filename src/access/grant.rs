@@ -17,11 +17,29 @@ use crate::kernel::ids::{OrganizationId, TypedId, UserId};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OrgScope {
     organization: OrganizationId,
+    /// Whether something there may be hidden from those who review it; true unless it was found that nothing is.
+    may_hide: bool,
 }
 
 impl OrgScope {
     pub(super) const fn new(organization: OrganizationId) -> Self {
-        Self { organization }
+        Self { organization, may_hide: true }
+    }
+
+    /// The organization as it was found.
+    const fn found(found: store::FoundOrganization) -> Self {
+        Self { organization: found.id, may_hide: found.has_blind_reviews }
+    }
+
+    /// The same for later transactions, in which something may be reviewed blindly.
+    #[must_use]
+    pub const fn for_later(self) -> Self {
+        Self::new(self.organization)
+    }
+
+    /// Whether something there may be hidden from those who review it.
+    pub(super) const fn may_hide(self) -> bool {
+        self.may_hide
     }
 
     /// The organization.
@@ -52,16 +70,40 @@ impl<R: Right> Deref for Grant<R> {
 
 /// The right `R` in the organization that `id` belongs to, or why there is none.
 pub async fn authorize<R: Right>(tx: &mut Tx, actor: &Actor, id: impl TypedId) -> Result<Grant<R>, ApiError> {
+    check_is_team(actor)?;
+    let found = store::locate_and_enter(tx, &actor.organizations(), id).await?.ok_or(ApiError::NotFound)?;
+    also(actor, &OrgScope::found(found))
+}
+
+/// The right `R` in the organization of the first of several objects that is found among the caller's own. Of the others
+/// nothing is known: those of another organization are not found in this one.
+pub async fn authorize_first<R: Right>(tx: &mut Tx, actor: &Actor, ids: &[impl TypedId]) -> Result<Grant<R>, ApiError> {
+    check_is_team(actor)?;
+    let found = store::locate_first_and_enter(tx, &actor.organizations(), ids).await?.ok_or(ApiError::NotFound)?;
+    also(actor, &OrgScope::new(found))
+}
+
+/// The same for a look at one object, which shows nothing where there is no such object. Whoever belongs to one
+/// organization only began the transaction there: nothing has to be located, and row security hides all others' objects.
+pub async fn authorize_look<R: Right, I: TypedId>(tx: &mut Tx, actor: &Actor, id: I) -> Result<Grant<R>, ApiError> {
+    match (tx.begun_in(), actor.organizations().as_slice()) {
+        (Some(begun_in), [sole]) if begun_in == *sole => {
+            if I::TYPE == OrganizationId::TYPE && id.uuid() != sole.uuid() {
+                return Err(ApiError::NotFound);
+            }
+            also(actor, &OrgScope::new(*sole))
+        }
+        _ => authorize(tx, actor, id).await,
+    }
+}
+
+/// Refuses whoever can have no grant at all.
+fn check_is_team(actor: &Actor) -> Result<(), ApiError> {
     match actor {
-        Actor::Anonymous => return Err(ApiError::Unauthenticated),
-        Actor::Candidate(_) => return Err(ApiError::Forbidden),
-        Actor::User(_) | Actor::ApiKey(_) => {}
+        Actor::Anonymous => Err(ApiError::Unauthenticated),
+        Actor::Candidate(_) => Err(ApiError::Forbidden),
+        Actor::User(_) | Actor::ApiKey(_) => Ok(()),
     }
-    let organization = store::locate_and_enter(tx, &actor.organizations(), id).await?.ok_or(ApiError::NotFound)?;
-    if !actor.may(organization, R::PERMISSION) {
-        return Err(ApiError::Forbidden);
-    }
-    Ok(Grant { scope: OrgScope::new(organization), right: PhantomData })
 }
 
 /// The right `R` in an organization that the transaction has entered already.

@@ -9,7 +9,9 @@ mod actor;
 mod candidate;
 mod capabilities;
 mod grant;
+mod hidden;
 mod permission;
+mod person;
 mod store;
 
 pub use actor::{Actor, ApiKeyActor, CandidateActor, UserActor};
@@ -17,5 +19,10 @@ pub use candidate::{
     CandidateGrant, PresentedLink, ReplacedLink, candidate, enter_by_invite, enter_by_result, follow_invite_link,
 };
 pub use capabilities::{DownloadGrant, UploadGrant, enter_by_download, enter_by_upload};
-pub use grant::{Founder, Grant, OrgScope, SignedIn, also, authorize, founded, signed_in, system_scope};
+pub use grant::{
+    Founder, Grant, OrgScope, SignedIn, also, authorize, authorize_first, authorize_look, founded, signed_in,
+    system_scope,
+};
+pub use hidden::{Hidden, hidden_from};
 pub use permission::*;
+pub use person::{Person, find_person, person};

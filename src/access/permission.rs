@@ -60,6 +60,12 @@ permissions! {
     ManageInvites = "MANAGE_INVITES" for [Owner, Admin, Recruiter];
     /// See submissions, answers and scorecards.
     ViewSubmissions = "VIEW_SUBMISSIONS" for [Owner, Admin, Recruiter, Reviewer, Auditor];
+    /// Score submissions oneself, beside the scorer, and have them scored anew.
+    ReviewSubmissions = "REVIEW_SUBMISSIONS" for [Owner, Admin, Recruiter, Reviewer];
+    /// Say who is to review a submission.
+    AssignReviewers = "ASSIGN_REVIEWERS" for [Owner, Admin, Recruiter];
+    /// Decide how it goes on with a candidate.
+    DecideSubmissions = "DECIDE_SUBMISSIONS" for [Owner, Admin, Recruiter];
     /// Release results to candidates.
     ReleaseResults = "RELEASE_RESULTS" for [Owner, Admin, Recruiter];
     /// Read the event log.

@@ -84,13 +84,8 @@ pub(super) async fn bootstrap(
     if name.is_empty() || name.chars().count() > 200 {
         bail!("--name: 1 to 200 characters are needed");
     }
-    let form = NewOrganization {
-        name: organization.to_owned(),
-        slug: None,
-        kind: OrganizationKind::Company,
-        default_privacy_notice: true,
-    };
-    let made = database.write("bootstrap", &DbSession::WORKER, async |tx| make(tx, &email, &name, &form).await).await;
+    let made =
+        database.write("bootstrap", &DbSession::WORKER, async |tx| found(tx, &email, &name, organization).await).await;
     match made {
         Ok(made) => Ok(made),
         Err(Rejection::Problems(problems)) => bail!("--organization: {}", messages(&problems)),
@@ -102,14 +97,21 @@ fn messages<C>(problems: &[Problem<C>]) -> String {
     problems.iter().map(|problem| problem.message.as_str()).collect::<Vec<_>>().join(" ")
 }
 
-async fn make(
+/// The same within a transaction.
+pub(super) async fn found(
     tx: &mut Tx,
     email: &EmailAddress,
     name: &str,
-    form: &NewOrganization,
+    organization: &str,
 ) -> Outcome<Bootstrapped, organizations::CreateOrganizationCode> {
+    let form = NewOrganization {
+        name: organization.to_owned(),
+        slug: None,
+        kind: OrganizationKind::Company,
+        default_privacy_notice: true,
+    };
     let (user, _) = ensure_verified(tx, email, name).await?;
-    let organization = organizations::create(Founder::appointed_by_operator(user), tx, form).await?;
+    let organization = organizations::create(Founder::appointed_by_operator(user), tx, &form).await?;
     let nobody_yet = UserActor { user, session: tx.new_id(), memberships: Vec::new() };
     let owner = Actor::User(nobody_yet).as_owner_of(organization);
     let grant = authorize::<ManageApiKeys>(tx, &owner, organization).await?;

@@ -5,6 +5,8 @@ mod demo;
 mod doctor;
 mod migrate;
 mod schema;
+mod score;
+mod seed;
 mod serve;
 mod surroundings;
 
@@ -28,8 +30,12 @@ enum Command {
     Migrate(migrate::Arguments),
     /// Print the GraphQL schema.
     Schema,
+    /// Score answers from a file or standard input with the embedded scorer.
+    Score(score::Arguments),
     /// Make an organization with an owner and an API key.
     Bootstrap(bootstrap::Arguments),
+    /// Fill the database with sample organizations, to measure with and to look at.
+    Seed(seed::Arguments),
     /// Play the way from a pasted job description to a scorecard, and keep serving.
     Demo(demo::Arguments),
     /// Check settings, database, mail and files, and say what to mend.
@@ -43,7 +49,9 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Worker => serve::work().await,
         Command::Migrate(arguments) => migrate::run(&arguments).await,
         Command::Schema => schema::run(),
+        Command::Score(arguments) => score::run(&arguments),
         Command::Bootstrap(arguments) => bootstrap::run(arguments).await,
+        Command::Seed(arguments) => seed::run(arguments).await,
         Command::Demo(arguments) => demo::run(&arguments).await,
         Command::Doctor => doctor::run().await,
     }

@@ -1,5 +1,5 @@
-//! What a transaction has to say, buffered until its commit: facts and jobs, which are written with it, and signals,
-//! which are raised after it.
+//! What a transaction has to say, buffered until its commit: facts, audit entries and jobs, which are written with it, and
+//! signals, which are raised after it.
 //!
 //! This room knows the rows only; `events` and `jobs` give them their meaning.
 
@@ -36,6 +36,27 @@ pub struct FactRow {
     pub occurred_at: DateTime<Utc>,
 }
 
+/// A row of `audit_entries`.
+#[derive(Debug)]
+pub struct AuditRow {
+    /// The tenant.
+    pub organization_id: Uuid,
+    /// Id that clients see.
+    pub id: Uuid,
+    /// What was done.
+    pub action: &'static str,
+    /// Kind of whoever did it.
+    pub actor_kind: &'static str,
+    /// Id of whoever did it.
+    pub actor_id: Uuid,
+    /// To what.
+    pub subject_id: Uuid,
+    /// In which request.
+    pub request_id: String,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
 /// A row of `jobs` before it has an id.
 #[derive(Debug, Serialize)]
 pub struct JobRow {
@@ -56,23 +77,46 @@ pub struct JobRow {
 pub(super) const PREPARE: &str = "PREPARE record_event (uuid, uuid, text, text, uuid, text, uuid, jsonb, timestamptz) AS \
      INSERT INTO events (organization_id, event_id, kind, subject_kind, subject_id, actor_kind, actor_id, payload, \
      occurred_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9); \
+     PREPARE record_audit_entry (uuid, uuid, text, text, uuid, uuid, text, timestamptz) AS \
+     INSERT INTO audit_entries (organization_id, id, action, actor_kind, actor_id, subject_id, request_id, at) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8); \
      PREPARE enqueue_jobs (jsonb) AS SELECT assay_enqueue_jobs($1)";
 
 /// The buffer of one transaction.
 #[derive(Debug, Default)]
 pub struct Outbox {
     pub(super) facts: Vec<FactRow>,
+    pub(super) entries: Vec<AuditRow>,
     pub(super) jobs: Vec<JobRow>,
     pub(super) signals: Vec<Signal>,
 }
 
+/// How much was said at some moment.
+pub(super) struct Mark([usize; 4]);
+
 impl Outbox {
+    /// How much was said by now.
+    pub(super) fn mark(&self) -> Mark {
+        Mark([self.facts.len(), self.entries.len(), self.jobs.len(), self.signals.len()])
+    }
+
+    /// Takes back what was said since.
+    pub(super) fn truncate(&mut self, Mark([facts, entries, jobs, signals]): Mark) {
+        self.facts.truncate(facts);
+        self.entries.truncate(entries);
+        self.jobs.truncate(jobs);
+        self.signals.truncate(signals);
+    }
+
     /// The statements that write what is buffered, to be sent in one message with the commit: none of them needs an
     /// answer, and each way to the server and back costs as much as a small statement.
     pub(super) fn sql(&self) -> Result<String, DbError> {
         let mut sql = String::new();
         for fact in &self.facts {
             fact.write_to(&mut sql);
+        }
+        for entry in &self.entries {
+            entry.write_to(&mut sql);
         }
         if !self.jobs.is_empty() {
             let jobs = serde_json::to_string(&self.jobs)
@@ -98,6 +142,24 @@ impl FactRow {
             escape_literal(self.actor_kind),
             escape_literal(&self.payload.to_string()),
             self.occurred_at.to_rfc3339_opts(SecondsFormat::Micros, true),
+        );
+    }
+}
+
+impl AuditRow {
+    fn write_to(&self, sql: &mut String) {
+        // Writing to a string cannot fail.
+        let _ = write!(
+            sql,
+            "EXECUTE record_audit_entry('{}', '{}', {}, {}, '{}', '{}', {}, '{}'); ",
+            self.organization_id,
+            self.id,
+            escape_literal(self.action),
+            escape_literal(self.actor_kind),
+            self.actor_id,
+            self.subject_id,
+            escape_literal(&self.request_id),
+            self.at.to_rfc3339_opts(SecondsFormat::Micros, true),
         );
     }
 }

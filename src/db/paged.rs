@@ -11,7 +11,7 @@ use diesel::sql_types::{BigInt, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use super::condition::{Condition, Statement, Value};
+use super::condition::{Condition, Expression, Statement, Value};
 use super::{DbError, Tx};
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::{OrganizationId, TypedId};
@@ -33,10 +33,10 @@ pub struct PagedList {
 }
 
 /// An order of a list.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct ListOrder {
     /// Expression over `x`, never null.
-    pub key: &'static str,
+    pub key: Expression,
     /// Which way.
     pub direction: Direction,
 }
@@ -74,8 +74,8 @@ impl PagedList {
         T: TryFrom<R>,
         DbError: From<T::Error>,
     {
-        let query = self.page_statement(organization, parents, page)?.build();
-        let children: Vec<Child<R>> = query.load(tx.connection()).await.map_err(DbError::Statement)?;
+        let statement = self.page_statement(organization, parents, page)?;
+        let children: Vec<Child<R>> = statement.load(tx.connection()).await.map_err(DbError::Statement)?;
         let mut rows: HashMap<P, Vec<T>> = parents.iter().map(|parent| (*parent, Vec::new())).collect();
         for child in children {
             let read = T::try_from(child.row).map_err(DbError::from)?;
@@ -112,7 +112,7 @@ impl PagedList {
         statement.push(" WHERE x.organization_id = ").value(Value::Id(organization.uuid()));
         statement.push(" AND x.").push(P::REFERENCE).push(" = ANY (").value(ids(parents)).push(")");
         statement.push(" AND (").condition(self.condition).push(") GROUP BY x.").push(P::REFERENCE);
-        let counts: Vec<Count> = statement.build().load(tx.connection()).await?;
+        let counts: Vec<Count> = statement.load(tx.connection()).await?;
         let mut totals: HashMap<P, i64> = parents.iter().map(|parent| (*parent, 0)).collect();
         totals.extend(counts.into_iter().map(|count| (P::from_uuid(count.parent), count.total)));
         Ok(totals)
@@ -141,12 +141,19 @@ impl PagedList {
             .value(Value::Id(organization.uuid()));
         statement.push(" AND x.").push(P::REFERENCE).push(" = p.parent AND (").condition(self.condition).push(")");
         if let Some(position) = &page.beyond {
-            statement.push(" AND (").push(self.order.key).push(", ").push(self.id).push(") ").push(beyond).push(" (");
+            statement
+                .push(" AND (")
+                .expression(&self.order.key)
+                .push(", ")
+                .push(self.id)
+                .push(") ")
+                .push(beyond)
+                .push(" (");
             statement.value(sort_value(&position.key)?).push(", ").value(Value::Id(position.id)).push(")");
         }
         statement
             .push(" ORDER BY ")
-            .push(self.order.key)
+            .expression(&self.order.key)
             .push(" ")
             .push(way)
             .push(", ")

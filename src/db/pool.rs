@@ -127,12 +127,18 @@ pub async fn role_separation(url: &str) -> Result<RoleSeparation, DbError> {
     }
 }
 
+/// Requests look by keys that indexes have: one plan is good for all values, and planning anew costs more than most of
+/// these statements.
 fn setup_sql(role: DbRole, separation: RoleSeparation, row_security: bool) -> &'static str {
     let role = if row_security { role } else { DbRole::Worker };
     match (separation, role) {
-        (RoleSeparation::Separate, DbRole::App) => "SET ROLE assay_app; SET statement_timeout = '30s'",
+        (RoleSeparation::Separate, DbRole::App) => {
+            "SET ROLE assay_app; SET statement_timeout = '30s'; SET plan_cache_mode = force_generic_plan"
+        }
         (RoleSeparation::Separate, DbRole::Worker) => "SET ROLE assay_worker",
-        (RoleSeparation::Single, DbRole::App) => "SET assay.worker = ''; SET statement_timeout = '30s'",
+        (RoleSeparation::Single, DbRole::App) => {
+            "SET assay.worker = ''; SET statement_timeout = '30s'; SET plan_cache_mode = force_generic_plan"
+        }
         (RoleSeparation::Single, DbRole::Worker) => "SET assay.worker = 'on'",
     }
 }

@@ -118,6 +118,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    decisions (organization_id, submission_id, number) {
+        organization_id -> Uuid,
+        submission_id -> Uuid,
+        number -> Int4,
+        resumed_times -> Int4,
+        outcome -> Text,
+        reason -> Text,
+        decided_by -> Uuid,
+        api_key_id -> Nullable<Uuid>,
+        decided_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     document_parts (organization_id, document_id, start) {
         organization_id -> Uuid,
         document_id -> Uuid,
@@ -205,6 +219,7 @@ diesel::table! {
         remind_at -> Nullable<Array<Timestamptz>>,
         untimed -> Bool,
         break_minutes -> Int4,
+        overall_score -> Nullable<Int4>,
     }
 }
 
@@ -222,6 +237,7 @@ diesel::table! {
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
         title_key -> Text,
+        blind_review -> Bool,
     }
 }
 
@@ -360,6 +376,44 @@ diesel::table! {
 }
 
 diesel::table! {
+    review_levels (organization_id, review_id, position) {
+        organization_id -> Uuid,
+        review_id -> Uuid,
+        position -> Int4,
+        question_id -> Uuid,
+        criterion_id -> Uuid,
+        level -> Int4,
+        reason -> Text,
+    }
+}
+
+diesel::table! {
+    reviewer_assignments (organization_id, submission_id, user_id) {
+        organization_id -> Uuid,
+        submission_id -> Uuid,
+        user_id -> Uuid,
+        assigned_by -> Nullable<Uuid>,
+        assigned_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    reviews (organization_id, id) {
+        organization_id -> Uuid,
+        id -> Uuid,
+        scorecard_id -> Uuid,
+        submission_id -> Uuid,
+        number -> Int4,
+        reviewer_id -> Uuid,
+        api_key_id -> Nullable<Uuid>,
+        overall_score -> Int4,
+        comment -> Text,
+        blind -> Bool,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     scorecards (organization_id, id) {
         organization_id -> Uuid,
         id -> Uuid,
@@ -420,6 +474,11 @@ diesel::table! {
         result_token_hash -> Nullable<Bytea>,
         resume_until -> Nullable<Timestamptz>,
         resumed_times -> Int4,
+        score_reviewed -> Bool,
+        score_provisional -> Bool,
+        decision -> Nullable<Text>,
+        decided_at -> Nullable<Timestamptz>,
+        released_decision -> Nullable<Text>,
     }
 }
 
@@ -443,6 +502,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     candidate_sessions,
     consents,
     criterion_scores,
+    decisions,
     document_parts,
     documents,
     event_sequences,
@@ -460,6 +520,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     questions,
     reopenings,
     replaced_invite_links,
+    review_levels,
+    reviewer_assignments,
+    reviews,
     scorecards,
     sections,
     sessions,

@@ -6,26 +6,32 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use diesel::QueryResult;
 use diesel::connection::TransactionDepthChange;
 use diesel_async::{AnsiTransactionManager, AsyncPgConnection, SimpleAsyncConnection, TransactionManager};
+use futures_util::FutureExt;
 
 use super::error::TransactionError;
-use super::outbox::{FactRow, JobRow, Outbox};
+use super::outbox::{AuditRow, FactRow, JobRow, Outbox};
 use super::pool::Connection;
 use super::session::DbSession;
 use super::signals::Signal;
 use super::{Database, DbError};
 use crate::kernel::acting::Acting;
-use crate::kernel::ids::TypedId;
+use crate::kernel::ids::{OrganizationId, TypedId};
 use crate::kernel::random::{Randomness, SharedRandomness};
 
 /// How often a transaction is tried when it meets others.
 const ATTEMPTS: u32 = 4;
 
+const READ_WRITE: &str = "READ WRITE";
+const READ_ONLY: &str = "READ ONLY";
+
 /// An open transaction.
 pub struct Tx {
     connection: Connection,
     outbox: Outbox,
+    begun_in: Option<OrganizationId>,
     acting: Acting,
     now: DateTime<Utc>,
     random: SharedRandomness,
@@ -53,6 +59,11 @@ impl Tx {
         &*self.random
     }
 
+    /// The organization whose rows it sees from its first statement.
+    pub fn begun_in(&self) -> Option<OrganizationId> {
+        self.begun_in
+    }
+
     /// Who acts.
     pub fn acting(&self) -> Acting {
         self.acting
@@ -66,6 +77,11 @@ impl Tx {
     /// Writes a fact with the commit.
     pub(crate) fn record(&mut self, fact: FactRow) {
         self.outbox.facts.push(fact);
+    }
+
+    /// Writes an audit entry with the commit.
+    pub(crate) fn note(&mut self, entry: AuditRow) {
+        self.outbox.entries.push(entry);
     }
 
     /// Adds a job with the commit.
@@ -85,28 +101,28 @@ impl Tx {
         E: From<DbError>,
     {
         AnsiTransactionManager::begin_transaction(&mut *self.connection).await.map_err(DbError::from)?;
-        let (facts, jobs, signals) = (self.outbox.facts.len(), self.outbox.jobs.len(), self.outbox.signals.len());
+        let mark = self.outbox.mark();
         let result = work(self).await;
         if result.is_ok() {
             AnsiTransactionManager::commit_transaction(&mut *self.connection).await.map_err(DbError::from)?;
         } else {
-            self.outbox.facts.truncate(facts);
-            self.outbox.jobs.truncate(jobs);
-            self.outbox.signals.truncate(signals);
+            self.outbox.truncate(mark);
             AnsiTransactionManager::rollback_transaction(&mut *self.connection).await.map_err(DbError::from)?;
         }
         result
     }
 
+    /// Ends a transaction that only read. Nothing in it can fail at its end, so that nobody waits for the answer.
+    fn end(mut self) -> Result<(), DbError> {
+        send_ahead(&self.connection, "COMMIT")?;
+        Ok(change_depth(&mut self.connection, TransactionDepthChange::DecreaseDepth)?)
+    }
+
     async fn commit(mut self, database: &Database) -> Result<(), DbError> {
+        // PostgreSQL stops a message at its first error, before the commit.
         let outbox = self.outbox.sql()?;
-        if outbox.is_empty() {
-            AnsiTransactionManager::commit_transaction(&mut *self.connection).await?;
-        } else {
-            // PostgreSQL stops a message at its first error, before the commit.
-            self.connection.batch_execute(&format!("{outbox}COMMIT")).await?;
-            note_committed(&mut self.connection)?;
-        }
+        self.connection.batch_execute(&format!("{outbox}COMMIT")).await?;
+        change_depth(&mut self.connection, TransactionDepthChange::DecreaseDepth)?;
         if !self.outbox.facts.is_empty() {
             database.wakes().sequencer.notify_one();
         }
@@ -123,11 +139,17 @@ impl Tx {
     }
 }
 
-/// Tells diesel that the transaction is over. Until then, and so after any failure, the pool takes the connection for one
-/// inside a transaction and closes it.
-fn note_committed(connection: &mut AsyncPgConnection) -> Result<(), DbError> {
+/// Puts a message on its way without waiting for the answer: what follows on the same connection is worked off behind it,
+/// and each way to the server and back costs as much as a small statement. When it fails, so does what follows.
+fn send_ahead(mut connection: &AsyncPgConnection, message: &str) -> QueryResult<()> {
+    connection.batch_execute(message).now_or_never().unwrap_or(Ok(()))
+}
+
+/// Tells diesel that a transaction began, or is over. Until then, and so after any failure, the pool takes the connection
+/// for one inside a transaction and closes it.
+fn change_depth(connection: &mut AsyncPgConnection, change: TransactionDepthChange) -> QueryResult<()> {
     let status = AnsiTransactionManager::transaction_manager_status_mut(connection).transaction_state()?;
-    Ok(status.change_transaction_depth(TransactionDepthChange::DecreaseDepth)?)
+    status.change_transaction_depth(change)
 }
 
 /// What a transaction does: an async closure over `&mut Tx` whose future may move between threads.
@@ -165,7 +187,7 @@ impl Database {
         async move {
             let mut attempt = 1;
             loop {
-                match self.attempt(session, "READ WRITE", &work).await {
+                match self.attempt(session, READ_WRITE, &work).await {
                     Err(error) if error.is_retryable() && attempt < ATTEMPTS => {
                         tracing::debug!(transaction = name, attempt, "transaction met another, trying again");
                         metrics::counter!("assay_transaction_retries_total", "transaction" => name).increment(1);
@@ -185,7 +207,31 @@ impl Database {
         T: Send,
         E: TransactionError + Send,
     {
-        async move { self.attempt(session, "READ ONLY", &work).await }
+        async move { self.attempt(session, READ_ONLY, &work).await }
+    }
+
+    /// Looks something up by one statement, in nobody's name: a statement alone needs no transaction around it.
+    pub fn look_up<T, E, F>(&self, work: F) -> impl Future<Output = Result<T, E>> + Send
+    where
+        F: AsyncFn(&mut Tx) -> Result<T, E> + for<'t> Work<&'t mut Tx, Result<T, E>> + Send + Sync,
+        T: Send,
+        E: TransactionError + Send,
+    {
+        async move {
+            let connection = self.connection(DbSession::ANONYMOUS.role).await?;
+            work(&mut self.tx(connection, &DbSession::ANONYMOUS)).await
+        }
+    }
+
+    fn tx(&self, connection: Connection, session: &DbSession) -> Tx {
+        Tx {
+            connection,
+            outbox: Outbox::default(),
+            begun_in: session.organization,
+            acting: session.acting,
+            now: self.clock().now(),
+            random: self.randomness(),
+        }
     }
 
     async fn attempt<T, E, F>(&self, session: &DbSession, mode: &str, work: &F) -> Result<T, E>
@@ -194,11 +240,11 @@ impl Database {
         E: TransactionError,
     {
         let mut connection = self.connection(session.role).await?;
-        let begin = session.begin_sql(mode);
-        AnsiTransactionManager::begin_transaction_sql(&mut *connection, &begin).await.map_err(DbError::from)?;
-        let (now, random) = (self.clock().now(), self.randomness());
-        let mut tx = Tx { connection, outbox: Outbox::default(), acting: session.acting, now, random };
+        send_ahead(&connection, &session.begin_sql(mode)).map_err(DbError::from)?;
+        change_depth(&mut connection, TransactionDepthChange::IncreaseDepth).map_err(DbError::from)?;
+        let mut tx = self.tx(connection, session);
         match work(&mut tx).await {
+            Ok(value) if mode == READ_ONLY => tx.end().map(|()| value).map_err(E::from),
             Ok(value) => tx.commit(self).await.map(|()| value).map_err(E::from),
             Err(error) => {
                 tx.roll_back().await;

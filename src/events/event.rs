@@ -7,8 +7,8 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::kernel::ids::{
-    AssessmentId, DocumentId, InviteId, JobDescriptionId, MembershipId, OrganizationId, ParticipantId, ScorecardId,
-    SubmissionId, TypedId,
+    AssessmentId, DocumentId, InviteId, JobDescriptionId, MembershipId, OrganizationId, ParticipantId, ReviewId,
+    ScorecardId, SubmissionId, TypedId, UserId,
 };
 
 macro_rules! events {
@@ -146,8 +146,18 @@ events! {
     ScorecardNeedsHuman = "scorecard.needs_human" on scorecard: ScorecardId, with { submission: SubmissionId };
     /// A scorecard could not be made.
     ScorecardFailed = "scorecard.failed" on scorecard: ScorecardId, with { submission: SubmissionId };
+    /// A person reviewed a scorecard.
+    ScorecardReviewed = "scorecard.reviewed" on scorecard: ScorecardId, with { submission: SubmissionId, review: ReviewId };
+    /// A member is to review a submission.
+    ReviewerAssigned = "reviewer.assigned" on submission: SubmissionId, with { user: UserId };
+    /// A member is not to review a submission any more.
+    ReviewerUnassigned = "reviewer.unassigned" on submission: SubmissionId, with { user: UserId };
+    /// A person decided on an attempt; `outcome` says what, as `DecisionOutcome` names it.
+    DecisionRecorded = "decision.recorded" on submission: SubmissionId, with { invite: InviteId, outcome: String };
     /// A candidate may see the result; the mail follows.
     ResultReleased = "result.released" on submission: SubmissionId, with { invite: InviteId };
+    /// A released result shows the decision that stands now; no mail follows.
+    ResultUpdated = "result.updated" on submission: SubmissionId, with { invite: InviteId };
 }
 
 impl Event {

@@ -122,7 +122,7 @@ pub async fn list(
         from: "events x",
         // The table's own id is a number that clients never see.
         id: "x.event_id",
-        order: ListOrder { key: "x.seq", direction: Direction::Ascending },
+        order: ListOrder { key: "x.seq".into(), direction: Direction::Ascending },
         condition: Condition::constant("x.seq IS NOT NULL"),
     };
     log.page::<LoggedRow, _>(tx, organization, page).await

@@ -4,6 +4,7 @@ mod answering;
 mod documents;
 mod entering;
 mod objects;
+mod result;
 mod submission;
 mod withdrawing;
 

@@ -74,7 +74,12 @@ event_kinds!(
     ScorecardReady,
     ScorecardNeedsHuman,
     ScorecardFailed,
+    ScorecardReviewed,
+    ReviewerAssigned,
+    ReviewerUnassigned,
+    DecisionRecorded,
     ResultReleased,
+    ResultUpdated,
 );
 
 /// A fact in an organization's log.

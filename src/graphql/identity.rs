@@ -4,4 +4,4 @@ mod mutations;
 mod objects;
 
 pub(super) use mutations::IdentityMutation;
-pub(super) use objects::{ApiKey, ApiKeyConnection, IdentityQuery, Viewer};
+pub(super) use objects::{ApiKey, ApiKeyConnection, IdentityQuery, User, Viewer};

@@ -87,7 +87,7 @@ impl<R: Right> Subscriber<R> {
             env: Arc::clone(&request.env),
             live: Arc::clone(&stream.live),
             credential: stream.credential.clone().ok_or(ApiError::Unauthenticated)?,
-            scope: *grant,
+            scope: grant.for_later(),
             access_ended: Arc::clone(&stream.access_ended),
             recheck: stream.recheck,
             sights: request.sights.clone(),

@@ -7,8 +7,11 @@
 mod assessments;
 mod audit;
 mod candidate;
+mod comparisons;
 mod connection;
 mod context;
+mod decisions;
+mod documents;
 mod error;
 mod events;
 mod filters;
@@ -22,8 +25,11 @@ mod operation;
 mod organizations;
 mod participants;
 mod payload;
+mod plain;
 mod plan;
 mod policies;
+mod results;
+mod reviews;
 mod scalars;
 mod schema;
 mod scorecards;
@@ -34,8 +40,10 @@ mod submissions;
 mod variables;
 
 pub use context::{RequestContext, SessionCookie};
+pub use documents::Documents;
 pub use error::{finish, refusal, refused};
 pub use live::{AccessEnded, Live, StreamContext};
+
 pub use operation::{Operation, OperationKind, prepare};
 pub use schema::{AssaySchema, build, sdl};
 pub use server_info::{MailMode, ServerFacts};

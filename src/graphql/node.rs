@@ -14,6 +14,7 @@ use super::job_descriptions::JobDescription;
 use super::organizations::Organization;
 use super::participants::Participant;
 use super::plan::{Entity, Reader, one};
+use super::reviews::Review;
 use super::scorecards::Scorecard;
 use super::selection::Selection;
 use super::submissions::{Answer, Document, Submission};
@@ -87,6 +88,7 @@ nodes!(
     Answer,
     Document,
     Scorecard,
+    Review,
     AuditEntry,
 );
 

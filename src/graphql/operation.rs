@@ -8,6 +8,7 @@ use async_graphql::parser::types::{
 };
 use async_graphql::{Request, ServerError};
 
+use super::documents::Documents;
 use super::error::refused;
 use super::{limits, variables};
 use crate::kernel::error::ErrorCode;
@@ -33,16 +34,13 @@ pub struct Operation {
 }
 
 /// Looks at a request. What does not parse, or does not fit the schema, is left to the schema to refuse.
-pub fn prepare(mut request: Request) -> Result<Operation, ServerError> {
+pub fn prepare(mut request: Request, documents: &Documents) -> Result<Operation, ServerError> {
     if limits::is_too_long(&request.query) {
         return Err(refused(ErrorCode::QueryTooLarge, ErrorCode::QueryTooLarge.description()));
     }
-    let Ok(document) = parse_query(&request.query) else {
+    let Some(document) = read(&request.query, documents)? else {
         return Ok(Operation { request, kind: OperationKind::Query });
     };
-    if limits::is_too_heavy(&document) {
-        return Err(refused(ErrorCode::QueryTooComplex, ErrorCode::QueryTooComplex.description()));
-    }
     let mut kind = OperationKind::Query;
     if let Some(operation) = meant(&document, request.operation_name.as_deref()) {
         kind = kind_of(operation);
@@ -53,6 +51,19 @@ pub fn prepare(mut request: Request) -> Result<Operation, ServerError> {
     }
     request.set_parsed_query(document);
     Ok(Operation { request, kind })
+}
+
+/// The document with this text; none when it does not parse.
+fn read(text: &str, documents: &Documents) -> Result<Option<ExecutableDocument>, ServerError> {
+    if let Some(known) = documents.recall(text) {
+        return Ok(Some(known));
+    }
+    let Ok(document) = parse_query(text) else { return Ok(None) };
+    if limits::is_too_heavy(&document) {
+        return Err(refused(ErrorCode::QueryTooComplex, ErrorCode::QueryTooComplex.description()));
+    }
+    documents.keep(text, &document);
+    Ok(Some(document))
 }
 
 fn meant<'d>(document: &'d ExecutableDocument, name: Option<&str>) -> Option<&'d OperationDefinition> {
@@ -89,8 +100,12 @@ fn check_root(operation: &OperationDefinition) -> Result<(), ServerError> {
 mod tests {
     use super::*;
 
+    fn prepared(request: Request) -> Result<Operation, ServerError> {
+        prepare(request, &Documents::default())
+    }
+
     fn code(document: &str) -> String {
-        match prepare(Request::new(document)) {
+        match prepared(Request::new(document)) {
             Ok(operation) => format!("{:?}", operation.kind),
             Err(error) => error.message,
         }
@@ -102,8 +117,18 @@ mod tests {
         assert_eq!(code("mutation A { a }"), "Mutation");
         assert_eq!(code("{"), "Query", "left to the schema");
         let both = "query A { a } mutation B { b }";
-        assert_eq!(prepare(Request::new(both).operation_name("B")).unwrap().kind, OperationKind::Mutation);
-        assert_eq!(prepare(Request::new(both).operation_name("C")).unwrap().kind, OperationKind::Query);
+        assert_eq!(prepared(Request::new(both).operation_name("B")).unwrap().kind, OperationKind::Mutation);
+        assert_eq!(prepared(Request::new(both).operation_name("C")).unwrap().kind, OperationKind::Query);
+    }
+
+    #[test]
+    fn a_document_that_comes_again_is_the_same() {
+        let documents = Documents::default();
+        for _ in 0..2 {
+            let operation = prepare(Request::new("mutation A { a }"), &documents).unwrap();
+            assert_eq!(operation.kind, OperationKind::Mutation);
+            assert!(documents.recall("mutation A { a }").is_some());
+        }
     }
 
     #[test]

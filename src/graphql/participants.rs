@@ -18,13 +18,18 @@ use crate::kernel::error::ApiError;
 use crate::kernel::ids::ParticipantId;
 use crate::kernel::paging::{Page, PageRequest};
 
-/// A person whom the organization assesses.
+/// A person whom the organization assesses. To whoever reviews one of the person's submissions blindly it is told under a
+/// made-up name and address, the same everywhere, without phone, language, time zone and external id; and no search
+/// finds it.
 pub(super) struct Participant {
     row: domain::Participant,
     invites: Planned<AssessmentInviteConnection>,
     submissions: Planned<SubmissionConnection>,
 }
 
+/// A person whom the organization assesses. To whoever reviews one of the person's submissions blindly it is told under a
+/// made-up name and address, the same everywhere, without phone, language, time zone and external id; and no search
+/// finds it.
 #[Object]
 impl Participant {
     /// The id, good for `node`.
@@ -119,7 +124,8 @@ impl Entity for Participant {
         selection: &'p Selection,
     ) -> Planning<'p, HashMap<ParticipantId, Self>> {
         Box::pin(async move {
-            let found = domain::load(&grant, reader.tx, &ids).await?;
+            let hidden = reader.hidden().await?;
+            let found = domain::load(&grant, reader.tx, &hidden, &ids).await?;
             let planned = Self::plan(reader, found.into_values().collect(), selection).await?;
             Ok(planned.into_iter().map(|participant| (participant.row.id, participant)).collect())
         })
@@ -162,9 +168,10 @@ impl Participant {
         let search = filter_of::<ParticipantFilter>(field)?.and_then(|filter| filter.search);
         let filter = domain::ParticipantFilter { search };
         let request = PageRequest::new(&field.page_arguments()?, &("participants", &filter))?;
-        let page = domain::list(&grant, reader.tx, &filter, &request).await?;
+        let hidden = reader.hidden().await?;
+        let page = domain::list(&grant, reader.tx, &hidden, &filter, &request).await?;
         let wants_total = field.selection().has("totalCount");
-        let total = if wants_total { Some(domain::count(&grant, reader.tx, &filter).await?) } else { None };
+        let total = if wants_total { Some(domain::count(&grant, reader.tx, &hidden, &filter).await?) } else { None };
         let Page { rows, has_next, has_previous } = page;
         let page = Page { rows: Self::plan(reader, rows, &field.selection().items()).await?, has_next, has_previous };
         Ok(ParticipantConnection::new(cursored(&request, page, |found| found.row.position_by_age()), total))

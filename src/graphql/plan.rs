@@ -15,7 +15,7 @@ use super::connection::{Connection, cursored};
 use super::context::ContextExt;
 use super::selection::{SelectedField, Selection};
 use super::sights::Sights;
-use crate::access::{Actor, Grant, OrgScope, Right, also, authorize};
+use crate::access::{Actor, Grant, Hidden, OrgScope, Right, also, authorize_look, hidden_from};
 use crate::db::Tx;
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::{OrganizationId, SubmissionId, TypedId};
@@ -27,18 +27,29 @@ pub(super) struct Reader<'t> {
     scope: OrgScope,
     actor: &'t Actor,
     sights: &'t Sights,
+    hidden: Option<Arc<Hidden>>,
 }
 
 impl<'t> Reader<'t> {
     /// Reads with a grant that was given.
     pub(super) fn new<R: Right>(tx: &'t mut Tx, grant: &Grant<R>, actor: &'t Actor, sights: &'t Sights) -> Self {
-        Self { tx, scope: **grant, actor, sights }
+        Self { tx, scope: **grant, actor, sights, hidden: None }
     }
 
     /// Notes that the contents of these submissions are shown. A plan that reads answers, documents or details of
     /// scorecards calls it.
     pub(super) fn saw(&self, submissions: impl IntoIterator<Item = SubmissionId>) {
-        self.sights.note(self.scope.organization(), submissions);
+        self.sights.note(self.scope, submissions);
+    }
+
+    /// What is hidden from the caller: read once, when the first plan asks.
+    pub(super) async fn hidden(&mut self) -> Result<Arc<Hidden>, ApiError> {
+        if let Some(known) = &self.hidden {
+            return Ok(Arc::clone(known));
+        }
+        let found = Arc::new(hidden_from(&self.scope, self.tx, self.actor).await?);
+        self.hidden = Some(Arc::clone(&found));
+        Ok(found)
     }
 
     /// The organization.
@@ -88,30 +99,31 @@ pub(super) async fn one_as<E: Entity>(
     selection: &Selection,
 ) -> Result<Option<E>, ApiError> {
     let Some(id) = id else { return Ok(None) };
-    let found = ctx
+    let mut found = ctx
         .read(async |tx| {
-            let grant = authorize::<E::Right>(tx, actor, id).await?;
+            let grant = authorize_look::<E::Right, _>(tx, actor, id).await?;
             let mut reader = Reader::new(tx, &grant, actor, ctx.sights());
             E::load(grant, &mut reader, vec![id], selection).await
         })
         .await?;
-    Ok(found.into_values().next())
+    found.remove(&id).map(Some).ok_or(ApiError::NotFound)
 }
 
-/// What a plan found for a field, by the field's response key.
+/// What a plan found for a field, by the field's response key. There are few: mostly one, and none where the field is not
+/// selected.
 #[derive(Debug)]
-pub(super) struct Planned<T>(HashMap<String, T>);
+pub(super) struct Planned<T>(Vec<(Arc<str>, T)>);
 
 impl<T> Default for Planned<T> {
     fn default() -> Self {
-        Self(HashMap::new())
+        Self(Vec::new())
     }
 }
 
 impl<T> Planned<T> {
     /// Keeps what was found for a field.
     pub(super) fn put(&mut self, field: &SelectedField, found: T) {
-        self.0.insert(field.response_key().to_owned(), found);
+        self.0.push((Arc::clone(field.response_key()), found));
     }
 
     /// Keeps this parent's part of what was found for all.
@@ -157,7 +169,8 @@ impl<T: OutputType> Planned<T> {
     pub(super) fn get<A>(&self, ctx: &Context<'_>, _read_by_plan: A) -> Result<&T, ApiError> {
         let field = ctx.field();
         let key = field.alias().unwrap_or(field.name());
-        self.0.get(key).ok_or_else(|| ApiError::internal(format!("field {} was not planned", field.name())))
+        let found = self.0.iter().find(|(planned, _)| &**planned == key).map(|(_, found)| found);
+        found.ok_or_else(|| ApiError::internal(format!("field {} was not planned", field.name())))
     }
 }
 

@@ -4,6 +4,7 @@ use async_graphql::{MergedObject, MergedSubscription, Schema, ValidationMode};
 
 use super::assessments::{AssessmentEditingMutation, AssessmentMutation, AssessmentTemplateMutation};
 use super::candidate::{AnsweringMutation, CandidateQuery, DocumentMutation, EnteringMutation, WithdrawingMutation};
+use super::decisions::DecisionMutation;
 use super::events::EventSubscription;
 use super::identity::{IdentityMutation, IdentityQuery};
 use super::invites::{ImportMutation, InviteManagementMutation, InviteMutation};
@@ -11,6 +12,8 @@ use super::job_descriptions::JobDescriptionMutation;
 use super::node::NodeQuery;
 use super::organizations::{OrganizationMutation, OrganizationQuery};
 use super::policies::PolicyMutation;
+use super::results::ResultMutation;
+use super::reviews::ReviewMutation;
 use super::server_info::{ServerFacts, ServerQuery};
 use super::submissions::{ProgressSubscription, SubmissionMutation};
 
@@ -20,9 +23,16 @@ pub struct Query(NodeQuery, IdentityQuery, OrganizationQuery, CandidateQuery, Se
 
 /// Everything that can be changed.
 #[derive(MergedObject, Default)]
-pub struct Mutation(IdentityMutation, OrganizationMutation, PolicyMutation, TeamMutation, CandidateMutation);
+pub struct Mutation(
+    IdentityMutation,
+    OrganizationMutation,
+    PolicyMutation,
+    TeamMutation,
+    OutcomeMutation,
+    CandidateMutation,
+);
 
-/// The main path, from the job description to the result.
+/// The main path, from the job description to the submission.
 #[derive(MergedObject, Default)]
 pub(super) struct TeamMutation(
     JobDescriptionMutation,
@@ -34,6 +44,10 @@ pub(super) struct TeamMutation(
     InviteManagementMutation,
     SubmissionMutation,
 );
+
+/// The end of the main path: what the team makes of a submission.
+#[derive(MergedObject, Default)]
+pub(super) struct OutcomeMutation(ReviewMutation, DecisionMutation, ResultMutation);
 
 /// What candidates do.
 #[derive(MergedObject, Default)]

@@ -2,6 +2,8 @@
 //!
 //! Fragments are spread out; fields with the same response key are merged, as the answer merges them.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, InputType, Name, SelectionField, Value};
 
 use crate::kernel::error::ApiError;
@@ -16,7 +18,7 @@ pub(super) struct Selection {
 /// One field of a selection.
 #[derive(Debug, Clone)]
 pub(super) struct SelectedField {
-    response_key: String,
+    response_key: Arc<str>,
     name: String,
     arguments: Vec<(Name, Value)>,
     selection: Selection,
@@ -32,7 +34,7 @@ impl Selection {
         let mut selection = Self::default();
         for child in field.selection_set() {
             let selected = SelectedField {
-                response_key: child.alias().unwrap_or(child.name()).to_owned(),
+                response_key: child.alias().unwrap_or(child.name()).into(),
                 name: child.name().to_owned(),
                 arguments: child.arguments().map_err(|error| ApiError::bad_input(child.name(), error.message))?,
                 selection: Self::beneath(&child)?,
@@ -78,7 +80,7 @@ impl Selection {
 
 impl SelectedField {
     /// The key under which the answer carries it.
-    pub(super) fn response_key(&self) -> &str {
+    pub(super) fn response_key(&self) -> &Arc<str> {
         &self.response_key
     }
 

@@ -7,13 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::context::RequestContext;
-use crate::access::{ViewSubmissions, authorize};
+use crate::access::{OrgScope, ViewSubmissions, also};
 use crate::db::Tx;
 use crate::domain::submissions;
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::{OrganizationId, SubmissionId};
 
-type Seen = BTreeMap<OrganizationId, BTreeSet<SubmissionId>>;
+type Seen = BTreeMap<OrganizationId, (OrgScope, BTreeSet<SubmissionId>)>;
 
 /// Submissions whose answers, documents or details of scorecards a request shows. Lists of states and scores are no sight.
 #[derive(Debug, Clone, Default)]
@@ -21,11 +21,12 @@ pub struct Sights(Arc<Mutex<Seen>>);
 
 impl Sights {
     /// Notes that these are shown.
-    pub(super) fn note(&self, organization: OrganizationId, ids: impl IntoIterator<Item = SubmissionId>) {
+    pub(super) fn note(&self, scope: OrgScope, ids: impl IntoIterator<Item = SubmissionId>) {
         let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let mut ids = ids.into_iter().peekable();
         if ids.peek().is_some() {
-            seen.entry(organization).or_default().extend(ids);
+            let (_, seen) = seen.entry(scope.organization()).or_insert_with(|| (scope, BTreeSet::new()));
+            seen.extend(ids);
         }
     }
 
@@ -34,15 +35,14 @@ impl Sights {
     }
 }
 
-/// Records what the request showed, in one statement for each organization. When this fails, nothing may be shown.
+/// Records what the request showed, in one message for each organization. When this fails, nothing may be shown.
 pub async fn record_sights(context: &RequestContext) -> Result<(), ApiError> {
-    for (organization, seen) in context.sights.take() {
+    for (scope, seen) in context.sights.take().into_values() {
         let seen: Vec<SubmissionId> = seen.into_iter().collect();
-        let record = async |tx: &mut Tx| -> Result<(), ApiError> {
-            let grant = authorize::<ViewSubmissions>(tx, &context.actor, organization).await?;
-            Ok(submissions::record_sights(&grant, tx, &context.request_id, &seen).await?)
-        };
-        context.env.database.write("recordSights", &context.actor.db_session(), record).await?;
+        let grant = also::<ViewSubmissions>(&context.actor, &scope)?;
+        let record =
+            async |tx: &mut Tx| Ok::<_, ApiError>(submissions::record_sights(&grant, tx, &context.request_id, &seen)?);
+        context.env.database.write("recordSights", &context.actor.db_session_in(&scope), record).await?;
     }
     Ok(())
 }

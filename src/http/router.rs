@@ -20,7 +20,7 @@ use tower_http::timeout::TimeoutLayer;
 use super::{files, graphiql, graphql, health, observe, pages};
 use crate::config::HttpSettings;
 use crate::domain::env::Env;
-use crate::graphql::{AssaySchema, Live};
+use crate::graphql::{AssaySchema, Documents, Live};
 use crate::identity::credential::Credentials;
 
 /// Longest time that a request may take until its answer begins. A stream goes on as long as it is wanted; files have a
@@ -37,6 +37,8 @@ pub struct WebParts {
     pub env: Arc<Env>,
     /// The schema.
     pub schema: AssaySchema,
+    /// Documents that were parsed before.
+    pub documents: Arc<Documents>,
     /// What subscriptions live on.
     pub live: Arc<Live>,
     /// The tokens that connections were opened with.

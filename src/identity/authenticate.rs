@@ -16,7 +16,7 @@ const LAST_USE_PRECISION: TimeDelta = TimeDelta::minutes(5);
 pub async fn authenticate(database: &Database, token: &str) -> Result<Actor, ApiError> {
     let hash = Token::presented(token).hash();
     let found = database
-        .read(&DbSession::ANONYMOUS, async |tx| match token.split_once('_').map(|(prefix, _)| prefix) {
+        .look_up(async |tx| match token.split_once('_').map(|(prefix, _)| prefix) {
             Some(SESSION_TOKEN) => store::find_by_session(tx, hash).await,
             Some(API_KEY_TOKEN) => store::find_by_api_key(tx, hash).await,
             Some(CANDIDATE_TOKEN) => store::find_by_candidate_token(tx, hash).await,

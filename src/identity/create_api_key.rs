@@ -3,9 +3,9 @@
 use chrono::{DateTime, Utc};
 
 use super::{API_KEY_TOKEN, store};
-use crate::access::{Actor, Grant, ManageApiKeys, Permission};
+use crate::access::{Actor, Grant, ManageApiKeys, Permission, find_person};
 use crate::db::Tx;
-use crate::kernel::ids::ApiKeyId;
+use crate::kernel::ids::{ApiKeyId, UserId};
 use crate::kernel::problem::{Outcome, Problems};
 use crate::kernel::secret::Token;
 use crate::kernel::text::TextCodes;
@@ -67,13 +67,18 @@ pub async fn create_api_key(
         problems.add(CreateApiKeyCode::ExpiresInPast, "expiresAt", "The end must lie in the future.");
     }
     problems.finish()?;
-    insert(grant, tx, name, form).await
+    let maker = match maker {
+        Actor::User(user) => Some(user.user),
+        _ => find_person(grant, tx).await?.map(|person| person.user),
+    };
+    insert(grant, tx, name, maker, form).await
 }
 
 async fn insert(
     grant: &Grant<ManageApiKeys>,
     tx: &mut Tx,
     name: String,
+    maker: Option<UserId>,
     form: &NewApiKey,
 ) -> Outcome<CreatedApiKey, CreateApiKeyCode> {
     let id = tx.new_id();
@@ -81,7 +86,7 @@ async fn insert(
     let mut permissions = form.permissions.clone();
     permissions.sort_unstable();
     permissions.dedup();
-    let row = store::NewApiKeyRow { id, name, hash: secret.hash(), permissions, expires_at: form.expires_at };
+    let row = store::NewApiKeyRow { id, name, hash: secret.hash(), permissions, maker, expires_at: form.expires_at };
     store::insert_api_key(tx, grant, row).await?;
     Ok(CreatedApiKey { id, secret: Some(secret) })
 }

@@ -34,7 +34,19 @@ pub async fn count_api_keys(grant: &Grant<ManageApiKeys>, tx: &mut Tx) -> Result
     store::count_api_keys(tx, grant).await
 }
 
+/// Several keys at once, by id; unknown ones are left out.
+pub async fn api_keys_by_ids(
+    scope: &OrgScope,
+    tx: &mut Tx,
+    ids: &[ApiKeyId],
+) -> Result<HashMap<ApiKeyId, ApiKey>, DbError> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    store::load_api_keys(tx, scope, ids).await
+}
+
 /// One key.
 pub async fn api_key(scope: &OrgScope, tx: &mut Tx, id: ApiKeyId) -> Result<ApiKey, ApiError> {
-    store::find_api_key(tx, scope, id).await?.ok_or(ApiError::NotFound)
+    store::load_api_keys(tx, scope, &[id]).await?.remove(&id).ok_or(ApiError::NotFound)
 }

@@ -16,7 +16,6 @@ use crate::db::condition::Condition;
 use crate::db::paged::{ListOrder, PagedList};
 use crate::db::schema::{api_keys, sessions, users};
 use crate::db::{DbError, Tx};
-use crate::kernel::acting::Acting;
 use crate::kernel::email::EmailAddress;
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::{ApiKeyId, InviteId, OrganizationId, SessionId, TypedId, UserId};
@@ -292,21 +291,19 @@ pub(super) struct NewApiKeyRow {
     pub(super) name: String,
     pub(super) hash: TokenHash,
     pub(super) permissions: Vec<Permission>,
+    /// Who answers for what the key does.
+    pub(super) maker: Option<UserId>,
     pub(super) expires_at: Option<DateTime<Utc>>,
 }
 
 pub(super) async fn insert_api_key(tx: &mut Tx, scope: &OrgScope, key: NewApiKeyRow) -> Result<(), DbError> {
-    let maker = match tx.acting() {
-        Acting::User(user) => Some(user.uuid()),
-        _ => None,
-    };
     let row = (
         api_keys::organization_id.eq(scope.organization().uuid()),
         api_keys::id.eq(key.id.uuid()),
         api_keys::name.eq(key.name),
         api_keys::key_hash.eq(key.hash.as_slice()),
         api_keys::permissions.eq(key.permissions.iter().map(|permission| permission.as_str()).collect::<Vec<_>>()),
-        api_keys::created_by.eq(maker),
+        api_keys::created_by.eq(key.maker.map(TypedId::uuid)),
         api_keys::created_at.eq(tx.now()),
         api_keys::expires_at.eq(key.expires_at),
     );
@@ -357,12 +354,16 @@ fn api_keys_list() -> PagedList {
         columns: "x.id, x.name, x.permissions, x.created_at, x.expires_at, x.last_used_at, x.revoked_at",
         from: "api_keys x",
         id: "x.id",
-        order: ListOrder { key: "x.created_at", direction: Direction::Descending },
+        order: ListOrder { key: "x.created_at".into(), direction: Direction::Descending },
         condition: Condition::always(),
     }
 }
 
-pub(super) async fn find_api_key(tx: &mut Tx, scope: &OrgScope, id: ApiKeyId) -> Result<Option<ApiKey>, DbError> {
+pub(super) async fn load_api_keys(
+    tx: &mut Tx,
+    scope: &OrgScope,
+    ids: &[ApiKeyId],
+) -> Result<HashMap<ApiKeyId, ApiKey>, DbError> {
     let columns = (
         api_keys::id,
         api_keys::name,
@@ -372,9 +373,11 @@ pub(super) async fn find_api_key(tx: &mut Tx, scope: &OrgScope, id: ApiKeyId) ->
         api_keys::last_used_at,
         api_keys::revoked_at,
     );
-    let own = api_keys::table.find((scope.organization().uuid(), id.uuid())).select(columns);
-    let row: Option<ApiKeyRow> = own.first(tx.connection()).await.optional()?;
-    Ok(row.map(ApiKey::from))
+    let own = api_keys::table
+        .filter(api_keys::organization_id.eq(scope.organization().uuid()))
+        .filter(api_keys::id.eq_any(ids.iter().map(|id| id.uuid()).collect::<Vec<_>>()));
+    let rows: Vec<ApiKeyRow> = own.select(columns).load(tx.connection()).await?;
+    Ok(rows.into_iter().map(ApiKey::from).map(|key| (key.id, key)).collect())
 }
 
 pub(super) async fn list_api_keys(tx: &mut Tx, scope: &OrgScope, page: &PageRequest) -> Result<Page<ApiKey>, ApiError> {

@@ -60,6 +60,11 @@ pub trait Job<C>: Serialize + DeserializeOwned + Send + Sync + 'static {
 
     /// Does the work. May run more than once.
     fn run(self, context: &C) -> impl Future<Output = Result<(), JobError>> + Send;
+
+    /// Says so where somebody waits for the work, before a job is put aside for good. While that fails, the job is tried again.
+    fn give_up(self, _context: &C) -> impl Future<Output = Result<(), JobError>> + Send {
+        async { Ok(()) }
+    }
 }
 
 /// Adds a job with the transaction's commit.

@@ -7,10 +7,11 @@ use std::collections::{HashSet, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use serde_json::Value;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use super::registry::Registry;
+use super::registry::{Registry, Runner};
 use super::store::{self, Claimed};
 use super::{JobError, backoff};
 use crate::db::session::DbSession;
@@ -191,14 +192,24 @@ impl<C: Send + Sync + 'static> Worker<C> {
             // Perhaps a newer process, during a rollout, knows it.
             return Err(JobError::Retry("this process does not know the job".into()));
         };
-        let (run, attempts) = (Arc::clone(&entry.run), entry.attempts);
-        let context = Arc::clone(&self.context);
-        // A task of its own: a panic ends the job, not the worker.
-        let task = tokio::spawn(async move { run(job.payload, &context).await });
-        match task.await.unwrap_or_else(|panic| Err(JobError::Retry(panic.into()))) {
-            Err(JobError::Retry(error)) if job.attempts >= attempts => Err(JobError::GiveUp(error)),
-            result => result,
+        match self.apart(&entry.run, job.payload.clone()).await {
+            Err(JobError::Retry(error)) if job.attempts < entry.attempts => Err(JobError::Retry(error)),
+            Err(JobError::Retry(error) | JobError::GiveUp(error)) => {
+                // Whoever waits for the work is told before it is put aside; until that is possible it is tried again.
+                match self.apart(&entry.give_up, job.payload).await {
+                    Ok(()) => Err(JobError::GiveUp(error)),
+                    Err(JobError::Retry(_) | JobError::GiveUp(_)) => Err(JobError::Retry(error)),
+                }
+            }
+            done => done,
         }
+    }
+
+    /// Runs in a task of its own: a panic ends the job, not the worker.
+    async fn apart(&self, run: &Runner<C>, payload: Value) -> Result<(), JobError> {
+        let (run, context) = (Arc::clone(run), Arc::clone(&self.context));
+        let task = tokio::spawn(async move { run(payload, &context).await });
+        task.await.unwrap_or_else(|panic| Err(JobError::Retry(panic.into())))
     }
 
     async fn note(&self, id: i64, attempts: i32, failure: &JobError) -> Result<(), DbError> {

@@ -136,6 +136,8 @@ typed_ids! {
     DocumentId = "doc" => "Document";
     /// A scorecard of a submission.
     ScorecardId = "scr" => "Scorecard";
+    /// What a person makes of a scorecard.
+    ReviewId = "rev" => "Review";
     /// A record of who saw what.
     AuditEntryId = "aud" => "AuditEntry";
     /// A fact in the event log.

@@ -46,8 +46,15 @@ impl Score {
     }
 
     /// The nearest score to a share of 1; anything outside 0 to 1 is brought back to the nearer end.
-    pub(super) fn from_share(share: f64) -> Self {
+    pub fn from_share(share: f64) -> Self {
         Self((share.clamp(0.0, 1.0) * f64::from(Self::FULL.0)).round() as i32)
+    }
+}
+
+impl Score {
+    /// From 0 to 1.
+    pub fn share(self) -> f64 {
+        f64::from(self.0) / f64::from(Self::FULL.0)
     }
 }
 

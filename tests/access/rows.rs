@@ -211,6 +211,21 @@ pub(super) const ROWS: &[Row] = &[
         "mutation { grantAccommodation(input: { inviteId: \"$invite\", extraTimeFactor: \"\" }) { userErrors { code } } }",
     ),
     row(
+        "decideSubmission",
+        Access::Member(Permission::DecideSubmissions),
+        "mutation { decideSubmission(input: { submissionId: \"$submission\", outcome: HOLD, reason: \"\" }) { userErrors { code } } }",
+    ),
+    row(
+        "decideSubmissions",
+        Access::Member(Permission::DecideSubmissions),
+        "mutation { decideSubmissions(input: { decisions: [{ submissionId: \"$submission\", outcome: HOLD, reason: \"\" }] }) { userErrors { code } } }",
+    ),
+    row(
+        "releaseResults",
+        Access::Member(Permission::ReleaseResults),
+        "mutation { releaseResults(input: { submissionIds: [\"$submission\"] }) { userErrors { code } } }",
+    ),
+    row(
         "releaseResult",
         Access::Member(Permission::ReleaseResults),
         "mutation { releaseResult(input: { submissionId: \"$submission\" }) { userErrors { code } } }",
@@ -219,6 +234,26 @@ pub(super) const ROWS: &[Row] = &[
         "reopenSubmission",
         Access::Member(Permission::ManageInvites),
         "mutation { reopenSubmission(input: { submissionId: \"$submission\", minutes: 0, reason: \"\" }) { userErrors { code } } }",
+    ),
+    row(
+        "reviewScorecard",
+        Access::Member(Permission::ReviewSubmissions),
+        "mutation { reviewScorecard(input: { scorecardId: \"$scorecard\", criteria: [{ criterionId: \"\", level: 9 }] }) { userErrors { code } } }",
+    ),
+    row(
+        "assignReviewer",
+        Access::Member(Permission::AssignReviewers),
+        "mutation { assignReviewer(input: { submissionId: \"$submission\", userId: \"\" }) { userErrors { code } } }",
+    ),
+    row(
+        "unassignReviewer",
+        Access::Member(Permission::AssignReviewers),
+        "mutation { unassignReviewer(input: { submissionId: \"$submission\", userId: \"\" }) { userErrors { code } } }",
+    ),
+    row(
+        "rescoreSubmission",
+        Access::Member(Permission::ReviewSubmissions),
+        "mutation { rescoreSubmission(input: { submissionId: \"$submission\" }) { userErrors { code } } }",
     ),
     row(
         "events",
@@ -305,6 +340,7 @@ impl World {
         ids.insert("expendable", own(&invited["results"][1]["invite"]["id"]));
         server.settle().await;
         let candidate = Self::attempt(server, &mut ids).await;
+        ids.insert("scorecard", server.failed_card(&ids["submission"]).await);
         let key = Self { ids: ids.clone(), candidate: String::new() }.key_id(team).await;
         ids.insert("apiKey", key);
         server.settle().await;

@@ -55,7 +55,11 @@ pub(crate) const FEATURES: &[&str] = &[
     "invites",
     "submissions",
     "scorecards",
+    "reviews",
+    "decisions",
+    "results",
     "comparisons",
+    "samples",
 ];
 
 /// Beds that react to events. They may import every feature. Of the rest of the house only the doors to their

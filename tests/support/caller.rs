@@ -36,6 +36,12 @@ impl<'s> Caller<'s> {
         self.token.as_deref().unwrap_or_default()
     }
 
+    /// Id of the person who calls.
+    pub async fn user(&self) -> String {
+        let viewer = self.data("{ viewer { ... on User { id } } }", json!({})).await;
+        viewer["viewer"]["id"].as_str().unwrap().to_owned()
+    }
+
     /// Sends a document.
     pub async fn graphql(&self, query: &str, variables: Value) -> Reply {
         let mut request = Request::post("/graphql")

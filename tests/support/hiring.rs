@@ -1,5 +1,6 @@
 //! What a hiring team does, in few words: keep a job, publish an assessment, invite, look.
 
+use assay::kernel::ids::{ScorecardId, SubmissionId, TypedId};
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 
@@ -36,6 +37,17 @@ pub const REOPEN: &str = "mutation($input: ReopenSubmissionInput!) { reopenSubmi
     userErrors { code path message } } }";
 pub const RELEASE: &str = "mutation($input: ReleaseResultInput!) { releaseResult(input: $input) {
     submission { id releasedAt } userErrors { code path message } } }";
+
+pub const REVIEW: &str = "mutation($input: ReviewScorecardInput!) { reviewScorecard(input: $input) {
+    review { id overallScore blind comment reviewer { id } criteria { question { id } criterion { id } level reason } }
+    userErrors { code path message } } }";
+pub const ASSIGN: &str = "mutation($input: AssignReviewerInput!) { assignReviewer(input: $input) {
+    submission { id reviewers { user { id } assignedBy { id } reviewed } } userErrors { code path message } } }";
+pub const RESCORE: &str = "mutation($input: RescoreSubmissionInput!) { rescoreSubmission(input: $input) {
+    submission { id scorecard { id status } } userErrors { code path message } } }";
+pub const DECIDE: &str = "mutation($input: DecideSubmissionInput!) { decideSubmission(input: $input) {
+    submission { id status decision { number } } decision { number outcome reason decidedAt decidedBy { id email } }
+    userErrors { code path message } } }";
 
 /// An assessment that people can be invited to.
 #[derive(Debug, Clone)]
@@ -167,6 +179,12 @@ impl Team<'_> {
         self.owner.payload(REOPEN, json!({ "input": input })).await
     }
 
+    /// Decides, and answers the payload, problems included.
+    pub async fn decide(&self, submission: &str, outcome: &str, reason: &str) -> Value {
+        let input = json!({ "submissionId": submission, "outcome": outcome, "reason": reason });
+        self.owner.payload(DECIDE, json!({ "input": input })).await
+    }
+
     /// Status and overall score of each scorecard of a submission, the newest first.
     pub async fn cards(&self, submission: &str) -> Vec<(String, Value)> {
         let query =
@@ -206,6 +224,28 @@ impl TestServer {
         candidate.consent(&["PRIVACY_NOTICE", "AI_SCORING"]).await;
         candidate.start().await;
         candidate
+    }
+
+    /// Somebody who was asked texts and a choice or none, answered these texts in order, and handed in: the submission.
+    pub async fn handed_in(&self, team: &Team<'_>, assessment: &Published, name: &str, texts: &[&str]) -> String {
+        let candidate = self.started(team, assessment, name).await;
+        for (place, written) in texts.iter().enumerate() {
+            candidate.write(assessment.question(place), written).await;
+        }
+        let submission = id(&candidate.submit().await["submission"]);
+        self.settle().await;
+        submission
+    }
+
+    /// A scorecard of a submission that could not be made.
+    pub async fn failed_card(&self, submission: &str) -> String {
+        let insert = "INSERT INTO scorecards (organization_id, id, submission_id, number, status, scorer_name,
+                scorer_version, rubric_revision, created_at, completed_at)
+            SELECT s.organization_id, gen_random_uuid(), s.id, 1, 'FAILED', 'lexical', '1', 1, now(), now()
+            FROM submissions s WHERE s.id = $1 RETURNING id";
+        let submission: SubmissionId = submission.parse().unwrap();
+        let row = self.database.client().await.query_one(insert, &[&submission.uuid()]).await.unwrap();
+        ScorecardId::from_uuid(row.get(0)).to_string()
     }
 
     /// Moves the clock and lets nothing happen by itself yet.

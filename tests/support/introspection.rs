@@ -104,7 +104,9 @@ impl Schema {
             if wanted(kind, name) {
                 // What a bare `id` is of, the list says in which it stands: `sections.id`.
                 let list = at.iter().rev().find(|step| step.parse::<usize>().is_err());
-                let field = if name == "id" { format!("{}.id", list.unwrap()) } else { name.to_owned() };
+                // Nor is a question of a part the one that a mutation is about.
+                let of_list = name == "id" || name == "questionId" && at.len() > 1;
+                let field = if of_list { format!("{}.{name}", list.unwrap()) } else { name.to_owned() };
                 places.push(Place { path, field });
             } else if self.find(kind)["kind"] == "INPUT_OBJECT" {
                 self.walk(kind, &path, wanted, places);

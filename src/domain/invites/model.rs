@@ -3,8 +3,10 @@
 use chrono::{DateTime, Utc};
 
 use super::accommodations::Accommodations;
+use crate::access::Hidden;
 use crate::kernel::ids::{AssessmentId, InviteId, JobDescriptionId, ParticipantId, TypedId};
 use crate::kernel::paging::{Position, SortKey};
+use crate::scoring::Score;
 
 /// An invite of one person to one assessment.
 #[derive(Debug, Clone)]
@@ -45,6 +47,8 @@ pub struct Invite {
     pub submitted_at: Option<DateTime<Utc>>,
     /// When it was closed without anything that counts: expired, revoked, declined or withdrawn.
     pub closed_at: Option<DateTime<Utc>>,
+    /// Overall score of the attempt, once there is one.
+    pub overall_score: Option<Score>,
 }
 
 crate::db::stored::stored_enum! {
@@ -96,6 +100,14 @@ pub enum InviteStep {
     Reopen,
     /// The person takes the attempt back.
     Withdraw,
+}
+
+impl Invite {
+    /// As the caller is shown it: without the caller's own key where it is hidden whom it is for, which the key would tell.
+    #[must_use]
+    pub fn shown(self, hidden: &Hidden) -> Self {
+        if hidden.has_invite(self.job_description, self.id) { Self { external_id: None, ..self } } else { self }
+    }
 }
 
 impl InviteStatus {
@@ -150,6 +162,12 @@ impl Invite {
     pub fn position_by_expiry(&self) -> Position {
         Position { key: SortKey::Time(self.expires_at.timestamp_micros()), id: self.id.uuid() }
     }
+
+    /// Where it stands in a list by score; what has none stands below zero.
+    pub fn position_by_score(&self) -> Position {
+        let score = self.overall_score.map_or(-1, |score| i64::from(score.hundredths()));
+        Position { key: SortKey::Number(score), id: self.id.uuid() }
+    }
 }
 
 #[cfg(test)]
@@ -179,6 +197,7 @@ pub(super) mod tests {
             started_at: None,
             submitted_at: None,
             closed_at: None,
+            overall_score: None,
         }
     }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::model::{Invite, InviteStatus};
 use super::store;
-use crate::access::{Grant, OrgScope, ViewInvites};
+use crate::access::{Grant, Hidden, OrgScope, ViewInvites};
 use crate::db::{DbError, Tx};
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::{InviteId, JobDescriptionId};
@@ -54,6 +54,8 @@ pub enum InviteOrderField {
     CreatedAt,
     /// The last moment to begin.
     ExpiresAt,
+    /// Overall score of the attempt; what has none stands below zero.
+    Score,
 }
 
 impl InviteOrderField {
@@ -62,6 +64,7 @@ impl InviteOrderField {
         match self {
             Self::CreatedAt => invite.position_by_age(),
             Self::ExpiresAt => invite.position_by_expiry(),
+            Self::Score => invite.position_by_score(),
         }
     }
 }
@@ -76,26 +79,27 @@ pub async fn get(scope: &OrgScope, tx: &mut Tx, id: InviteId) -> Result<Invite, 
     store::load(tx, scope, &[id]).await?.remove(&id).ok_or(ApiError::NotFound)
 }
 
-/// The same page of every parent's invites.
+/// The same page of every parent's invites. A search does not find those of people who are hidden.
 pub async fn pages<P: ListParent>(
     grant: &Grant<ViewInvites>,
     tx: &mut Tx,
+    hidden: &Hidden,
     parents: &[P],
-    filter: &InviteFilter,
-    order: InviteOrder,
+    which: (&InviteFilter, InviteOrder),
     page: &PageRequest,
 ) -> Result<HashMap<P, Page<Invite>>, ApiError> {
-    store::pages(tx, grant, parents, filter, order, page).await
+    store::pages(tx, grant, hidden, parents, which, page).await
 }
 
 /// How many invites every parent has in all.
 pub async fn totals<P: ListParent>(
     grant: &Grant<ViewInvites>,
     tx: &mut Tx,
+    hidden: &Hidden,
     parents: &[P],
     filter: &InviteFilter,
 ) -> Result<HashMap<P, i64>, DbError> {
-    store::totals(tx, grant, parents, filter).await
+    store::totals(tx, grant, hidden, parents, filter).await
 }
 
 /// How many invites of every job description stand where: each status in the order of declaration, zeros too.

@@ -22,6 +22,8 @@ pub struct NewJobDescription {
     pub title: Option<String>,
     /// The caller's own key for it.
     pub external_id: Option<String>,
+    /// Its submissions are reviewed blindly.
+    pub blind_review: bool,
 }
 
 /// What may be wrong.
@@ -63,6 +65,7 @@ pub async fn create(
         title: title.unwrap_or(paste.first_line),
         raw_text: paste.raw_text,
         external_id,
+        blind_review: form.blind_review,
     };
     let job_description = row.id;
     store::insert(tx, grant, row).await.on_conflict("job_descriptions_external_id_key", || {

@@ -26,6 +26,8 @@ pub struct JobDescription {
     pub extraction: Option<Extraction>,
     /// The caller's own key for it; unique in the organization.
     pub external_id: Option<String>,
+    /// Who reviews its submissions sees neither who answered nor what others think before having said what they think.
+    pub blind_review: bool,
     /// Raised with each change that somebody makes; not when the text is read, which is nobody's change.
     pub version: i32,
     /// When it was pasted.

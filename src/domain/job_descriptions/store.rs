@@ -36,10 +36,11 @@ struct Row {
     version: i32,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
+    blind_review: bool,
 }
 
 const COLUMNS: &str = "x.id, x.title, x.title_given, x.title_key, x.raw_text, x.status, x.extraction, x.external_id, \
-    x.version, x.created_at, x.updated_at";
+    x.version, x.created_at, x.updated_at, x.blind_review";
 
 impl TryFrom<Row> for JobDescription {
     type Error = DbError;
@@ -55,6 +56,7 @@ impl TryFrom<Row> for JobDescription {
             status: JobDescriptionStatus::read(&row.status)?,
             extraction: extraction.map_err(|_quotes_it| DbError::Unreadable("extraction"))?,
             external_id: row.external_id,
+            blind_review: row.blind_review,
             version: row.version,
             created_at: row.created_at,
             updated_at: row.updated_at,
@@ -69,6 +71,7 @@ pub(super) struct NewRow {
     pub(super) title_given: bool,
     pub(super) raw_text: String,
     pub(super) external_id: Option<String>,
+    pub(super) blind_review: bool,
 }
 
 pub(super) async fn insert(tx: &mut Tx, scope: &OrgScope, row: NewRow) -> Result<(), DbError> {
@@ -80,6 +83,7 @@ pub(super) async fn insert(tx: &mut Tx, scope: &OrgScope, row: NewRow) -> Result
         job_descriptions::title_given.eq(row.title_given),
         job_descriptions::raw_text.eq(row.raw_text),
         job_descriptions::external_id.eq(row.external_id),
+        job_descriptions::blind_review.eq(row.blind_review),
         job_descriptions::created_at.eq(now),
         job_descriptions::updated_at.eq(now),
     );
@@ -140,6 +144,7 @@ pub(super) struct Contents {
     pub(super) title: String,
     pub(super) title_given: bool,
     pub(super) external_id: Option<String>,
+    pub(super) blind_review: bool,
     /// Only another one than before.
     pub(super) raw_text: Option<String>,
 }
@@ -156,6 +161,7 @@ pub(super) async fn update(
         job_descriptions::title.eq(contents.title),
         job_descriptions::title_given.eq(contents.title_given),
         job_descriptions::external_id.eq(contents.external_id),
+        job_descriptions::blind_review.eq(contents.blind_review),
         job_descriptions::version.eq(job_descriptions::version + 1),
         job_descriptions::updated_at.eq(tx.now()),
     );
@@ -206,7 +212,7 @@ fn paged(filter: &JobDescriptionFilter, order: JobDescriptionOrder) -> PagedList
         columns: COLUMNS,
         from: "job_descriptions x",
         id: "x.id",
-        order: ListOrder { key, direction: order.direction },
+        order: ListOrder { key: key.into(), direction: order.direction },
         condition: condition(filter),
     }
 }

@@ -34,6 +34,8 @@ pub struct JobDescriptionChanges {
     pub title: Change<String>,
     /// The caller's own key for it.
     pub external_id: Change<String>,
+    /// Its submissions are reviewed blindly, or not any more; absent, that stays.
+    pub blind_review: Option<bool>,
     /// The version that was looked at.
     pub expected_version: Option<i32>,
 }
@@ -109,6 +111,7 @@ struct Checked {
     paste: Option<Paste>,
     title: Change<String>,
     external_id: Change<String>,
+    blind_review: Option<bool>,
 }
 
 impl Checked {
@@ -121,7 +124,7 @@ impl Checked {
             .external_id
             .try_map(|external_id| problems.check(codes.required("externalId", external_id, MAX_EXTERNAL_ID)));
         problems.finish()?;
-        Ok(Self { paste, title, external_id })
+        Ok(Self { paste, title, external_id, blind_review: changes.blind_review })
     }
 
     fn applied_to(self, found: &JobDescription) -> Contents {
@@ -137,7 +140,8 @@ impl Checked {
             Change::Set(external_id) => Some(external_id),
             Change::Clear => None,
         };
-        Contents { title, title_given, external_id, raw_text: another.map(|paste| paste.raw_text) }
+        let blind_review = self.blind_review.unwrap_or(found.blind_review);
+        Contents { title, title_given, external_id, blind_review, raw_text: another.map(|paste| paste.raw_text) }
     }
 }
 
@@ -164,7 +168,7 @@ impl<T> Change<T> {
 impl Contents {
     fn are_those_of(&self, found: &JobDescription) -> bool {
         self.raw_text.is_none()
-            && (&self.title, self.title_given, &self.external_id)
-                == (&found.title, found.title_given, &found.external_id)
+            && (&self.title, self.title_given, &self.external_id, self.blind_review)
+                == (&found.title, found.title_given, &found.external_id, found.blind_review)
     }
 }

@@ -57,8 +57,10 @@ crate::db::stored::stored_enum! {
     ResultVisibility {
         /// Only that the process has ended.
         Nothing = "NOTHING",
-        /// That the submission was assessed.
+        /// That the submission was assessed, and the decision that was released with the result.
         Status = "STATUS",
+        /// What was found in each answer too.
+        Feedback = "FEEDBACK",
         /// The scores too.
         Scores = "SCORES",
     }

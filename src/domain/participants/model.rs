@@ -38,6 +38,23 @@ impl fmt::Debug for Participant {
 }
 
 impl Participant {
+    /// The person as those are shown it who may not know who it is: under a name made of the id, which tells one person
+    /// from another and nothing else, the same wherever the person is met.
+    #[must_use]
+    pub fn hidden(self) -> Self {
+        let mark = format!("{:06X}", self.id.uuid().as_u128() & 0xff_ffff);
+        Self {
+            name: format!("Candidate {mark}"),
+            // No mail ever reaches a domain under `.invalid` (RFC 2606).
+            email: format!("hidden-{}@blind.invalid", mark.to_lowercase()),
+            phone: None,
+            external_id: None,
+            locale: Locale::english(),
+            time_zone: None,
+            ..self
+        }
+    }
+
     /// Where the person stands in a list by age.
     pub fn position_by_age(&self) -> Position {
         Position { key: SortKey::Time(self.created_at.timestamp_micros()), id: self.id.uuid() }

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::enter::ParticipantEntry;
 use super::model::Participant;
 use super::read::ParticipantFilter;
-use crate::access::OrgScope;
+use crate::access::{Hidden, OrgScope};
 use crate::db::condition::Condition;
 use crate::db::paged::{ListOrder, PagedList};
 use crate::db::schema::participants;
@@ -20,6 +20,7 @@ use crate::kernel::error::ApiError;
 use crate::kernel::ids::{ParticipantId, TypedId};
 use crate::kernel::locale::Locale;
 use crate::kernel::paging::{Direction, Page, PageRequest};
+use crate::kernel::text::clean;
 use crate::kernel::time_zone::TimeZone;
 
 #[derive(Queryable, Selectable, QueryableByName)]
@@ -189,38 +190,48 @@ pub(super) async fn load(
     rows.into_iter().map(|row| Participant::try_from(row).map(|found| (found.id, found))).collect()
 }
 
-fn paged(filter: &ParticipantFilter) -> PagedList {
+fn paged(hidden: &Hidden, filter: &ParticipantFilter) -> PagedList {
+    let found = "position(? in lower(x.name)) > 0 OR position(? in x.email_normalized) > 0";
     PagedList {
         columns: COLUMNS,
         from: "participants x",
         id: "x.id",
-        order: ListOrder { key: "x.created_at", direction: Direction::Descending },
-        condition: condition(filter),
+        order: ListOrder { key: "x.created_at".into(), direction: Direction::Descending },
+        condition: known_by(filter.search.as_deref(), found, hidden.among_participants()),
     }
 }
 
-fn condition(filter: &ParticipantFilter) -> Condition {
-    let found = "position(? in lower(x.name)) > 0 OR position(? in x.email_normalized) > 0";
-    Condition::every_word(filter.search.as_deref(), found)
+/// Every word of a search is found, and of nobody who is hidden.
+fn known_by(search: Option<&str>, found: &'static str, hidden: Option<Condition>) -> Condition {
+    let asked = search.is_some_and(|search| !clean(search).is_empty());
+    let hidden = hidden.filter(|_| asked).map(Condition::negate);
+    hidden.into_iter().fold(Condition::every_word(search, found), Condition::and)
 }
 
-/// Every word of a search stands in name or address of the person whom a row of another list refers to.
-pub(in crate::domain) fn referred_to(search: Option<&str>) -> Condition {
+/// Every word of a search stands in name or address of the person whom a row of another list refers to, unless the person
+/// is hidden.
+pub(in crate::domain) fn referred_to(hidden: &Hidden, search: Option<&str>) -> Condition {
     let found = "EXISTS (SELECT FROM participants who \
         WHERE who.organization_id = x.organization_id AND who.id = x.participant_id \
         AND (position(? in lower(who.name)) > 0 OR position(? in who.email_normalized) > 0))";
-    Condition::every_word(search, found)
+    known_by(search, found, hidden.among_participants_referred_to())
 }
 
 pub(super) async fn list(
     tx: &mut Tx,
     scope: &OrgScope,
+    hidden: &Hidden,
     filter: &ParticipantFilter,
     page: &PageRequest,
 ) -> Result<Page<Participant>, ApiError> {
-    paged(filter).page::<Row, _>(tx, scope.organization(), page).await
+    paged(hidden, filter).page::<Row, _>(tx, scope.organization(), page).await
 }
 
-pub(super) async fn count(tx: &mut Tx, scope: &OrgScope, filter: &ParticipantFilter) -> Result<i64, DbError> {
-    paged(filter).total(tx, scope.organization()).await
+pub(super) async fn count(
+    tx: &mut Tx,
+    scope: &OrgScope,
+    hidden: &Hidden,
+    filter: &ParticipantFilter,
+) -> Result<i64, DbError> {
+    paged(hidden, filter).total(tx, scope.organization()).await
 }

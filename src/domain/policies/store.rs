@@ -45,7 +45,7 @@ fn revisions() -> PagedList {
             '00000000-0000-0000-0000-000000000000'::uuid AS id \
             FROM privacy_notices GROUP BY organization_id, revision) x",
         id: "x.id",
-        order: ListOrder { key: "x.revision", direction: Direction::Descending },
+        order: ListOrder { key: "x.revision".into(), direction: Direction::Descending },
         condition: Condition::always(),
     }
 }

@@ -13,7 +13,7 @@ use crate::db::{DbError, Tx};
 use crate::domain::assessments;
 use crate::domain::env::Env;
 use crate::domain::invites::{self, ConsentPurpose};
-use crate::domain::submissions::{self, Submission, SubmissionStatus};
+use crate::domain::submissions::{self, KeptScore, Submission, SubmissionStatus};
 use crate::events::{self, Event};
 use crate::jobs::{Job, JobError};
 use crate::kernel::error::ApiError;
@@ -26,6 +26,8 @@ const SCORER_ATTEMPTS: u32 = 3;
 const WITHDRAWN: &str = "withdrawn";
 /// Why a card has failed whose attempt was handed in anew meanwhile.
 const HANDED_IN_ANEW: &str = "handed_in_anew";
+/// Why a card has failed that could not be written however often it was tried.
+const GIVEN_UP: &str = "given_up";
 
 /// Scores what was handed in. Done twice, it makes one card: one left unfinished by a process that died is taken up.
 #[derive(Debug, Serialize, Deserialize)]
@@ -35,6 +37,9 @@ pub struct ScoreSubmission {
     /// Number of the fact that ended the attempt: a reopened one ends again, and is scored again.
     #[serde(default)]
     pub(super) seq: i64,
+    /// Number of the card that somebody asked for; none where the end of the attempt did.
+    #[serde(default)]
+    pub(super) rescoring: Option<i32>,
 }
 
 /// What is scored: whose, on which card.
@@ -57,7 +62,8 @@ impl Job<Env> for ScoreSubmission {
     const NAME: &'static str = "score_submission";
 
     fn dedupe_key(&self) -> Option<String> {
-        Some(format!("{}-{}", self.submission, self.seq))
+        let asked_for = self.rescoring.map(|number| format!("-card-{number}")).unwrap_or_default();
+        Some(format!("{}-{}{asked_for}", self.submission, self.seq))
     }
 
     async fn run(self, env: &Env) -> Result<(), JobError> {
@@ -75,6 +81,22 @@ impl Job<Env> for ScoreSubmission {
             }
         }
     }
+
+    /// A card that nobody will finish any more has failed: people see that, and may score it themselves or have it scored anew.
+    async fn give_up(self, env: &Env) -> Result<(), JobError> {
+        let scope = system_scope(self.organization);
+        let fail = async |tx: &mut Tx| fail_unfinished(&scope, tx, self.submission).await;
+        Ok(env.database.write("failScorecard", &DbSession::WORKER, fail).await?)
+    }
+}
+
+async fn fail_unfinished(scope: &OrgScope, tx: &mut Tx, id: SubmissionId) -> Result<(), DbError> {
+    if submissions::lock(scope, tx, id).await?.is_some() {
+        for card in store::lock_unfinished(tx, scope, id).await? {
+            fail(scope, tx, &card, GIVEN_UP).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Makes the card of what was handed in last or takes up the unfinished one, and loads what is scored. None when there is
@@ -116,7 +138,8 @@ async fn give_up_outdated(scope: &OrgScope, tx: &mut Tx, submission: &Submission
     Ok(())
 }
 
-async fn queue(
+/// Adds the next card of what was handed in.
+pub(super) async fn queue(
     scope: &OrgScope,
     tx: &mut Tx,
     submission: &Submission,
@@ -128,7 +151,8 @@ async fn queue(
     Ok(scorecard)
 }
 
-async fn load(scope: &OrgScope, tx: &mut Tx, submission: &Submission) -> Result<ScoringInput, ApiError> {
+/// What is scored: the questions, the answers that came in time, and whether the person agrees.
+pub(super) async fn load(scope: &OrgScope, tx: &mut Tx, submission: &Submission) -> Result<ScoringInput, ApiError> {
     let assessment = assessments::get(scope, tx, submission.assessment).await?;
     let sections = assessments::sections(scope, tx, &[assessment.id]).await?.remove(&assessment.id);
     let answers = submissions::answers(scope, tx, &[submission.id]).await?.remove(&submission.id);
@@ -189,7 +213,8 @@ async fn keep(scope: &OrgScope, tx: &mut Tx, card: &Scorecard, scores: &Scores) 
     store::insert_criterion_scores(tx, scope, card.id, &scores.criteria).await?;
     store::insert_question_scores(tx, scope, card.id, &scores.questions).await?;
     store::complete(tx, scope, card.id, scores).await?;
-    submissions::keep_overall_score(scope, tx, card.submission, scores.overall).await?;
+    let kept = KeptScore { overall: scores.overall, reviewed: false, provisional: scores.needs_human };
+    submissions::keep_score(scope, tx, card.submission, kept).await?;
     let (scorecard, submission) = (card.id, card.submission);
     let fact = if scores.needs_human {
         Event::ScorecardNeedsHuman { scorecard, submission }

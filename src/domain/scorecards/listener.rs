@@ -8,10 +8,10 @@ listener! {
     /// Has scored what was handed in, by the candidate or by the clock.
     LISTENER(tx, fact) {
         SubmissionSubmitted { submission } => {
-            enqueue(tx, &ScoreSubmission { organization: fact.organization, submission, seq: fact.seq });
+            enqueue(tx, &ScoreSubmission { organization: fact.organization, submission, seq: fact.seq, rescoring: None });
         };
         SubmissionTimedOut { submission } => {
-            enqueue(tx, &ScoreSubmission { organization: fact.organization, submission, seq: fact.seq });
+            enqueue(tx, &ScoreSubmission { organization: fact.organization, submission, seq: fact.seq, rescoring: None });
         };
     }
 }

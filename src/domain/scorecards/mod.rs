@@ -5,6 +5,7 @@
 //! the scorer sees text and choices, never a person, and computes off the async threads and outside every transaction.
 //!
 //! `QUEUED` -> `SCORING` -> `READY` | `NEEDS_HUMAN` | `FAILED`. A finished card never changes: scoring anew makes the next one.
+//! [Rescoring](rescore()) is asked for by people; the same answers and rubric make the same card.
 //! A level above 0 without a verbatim quote waits for a person. Without consent to AI scoring every text does.
 
 mod fingerprint;
@@ -13,7 +14,9 @@ mod language;
 mod listener;
 mod model;
 mod read;
+mod rescore;
 mod score;
+mod standing;
 mod store;
 mod summary;
 #[cfg(test)]
@@ -23,5 +26,8 @@ mod text_question;
 pub use listener::LISTENER;
 pub use model::{CriterionScore, Evidence, QuestionScore, Scorecard, ScorecardStatus};
 pub use read::{
-    criterion_scores, get, load, newest_by_submissions, pages_by_submissions, question_scores, totals_by_submissions,
+    criterion_scores, get, hidden_among, load, newest_by_submissions, newest_scored_by_submissions,
+    pages_by_submissions, question_scores, totals_by_submissions,
 };
+pub use rescore::{RescoreSubmissionCode, rescore};
+pub use standing::standing;

@@ -66,6 +66,12 @@ impl ScorecardStatus {
 }
 
 impl Scorecard {
+    /// As those are shown it who have not said yet what they think: where it stands, and nothing of what was thought.
+    #[must_use]
+    pub fn hidden(self) -> Self {
+        Self { overall_score: None, confidence: None, summary: None, reasons: Vec::new(), ..self }
+    }
+
     /// Where it stands among the cards of its submission.
     pub fn position_by_number(&self) -> Position {
         Position { key: SortKey::Number(self.number.into()), id: self.id.uuid() }
@@ -93,6 +99,24 @@ pub struct CriterionScore {
     pub reasons: Vec<String>,
     /// The candidate's words that earned the level.
     pub evidence: Vec<Evidence>,
+}
+
+impl CriterionScore {
+    /// As those are shown it who have not said yet what they think: what is to be judged, and no judgement.
+    #[must_use]
+    pub fn hidden(self) -> Self {
+        Self {
+            question: self.question,
+            criterion: self.criterion,
+            level: None,
+            score: None,
+            rationale: String::new(),
+            confidence: None,
+            needs_human: false,
+            reasons: Vec::new(),
+            evidence: Vec::new(),
+        }
+    }
 }
 
 /// A verbatim stretch of a stored answer. Offsets count Unicode scalar values.

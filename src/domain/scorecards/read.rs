@@ -1,10 +1,10 @@
 //! Scorecards as teams look at them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::model::{CriterionScore, QuestionScore, Scorecard};
 use super::store;
-use crate::access::OrgScope;
+use crate::access::{Hidden, OrgScope};
 use crate::db::{DbError, Tx};
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::{ScorecardId, SubmissionId};
@@ -34,6 +34,16 @@ pub async fn newest_by_submissions(
     Ok(newest.into_iter().map(|card| (card.submission, card)).collect())
 }
 
+/// The newest card of each submission that has scores; one without such a card is left out.
+pub async fn newest_scored_by_submissions(
+    scope: &OrgScope,
+    tx: &mut Tx,
+    ids: &[SubmissionId],
+) -> Result<HashMap<SubmissionId, Scorecard>, DbError> {
+    let newest = store::newest_scored_by_submissions(tx, scope, ids).await?;
+    Ok(newest.into_iter().map(|card| (card.submission, card)).collect())
+}
+
 /// The same page of the cards of every submission, the newest first.
 pub async fn pages_by_submissions(
     scope: &OrgScope,
@@ -51,6 +61,21 @@ pub async fn totals_by_submissions(
     ids: &[SubmissionId],
 ) -> Result<HashMap<SubmissionId, i64>, DbError> {
     store::totals_by_submissions(tx, scope, ids).await
+}
+
+/// Those of these cards that are of submissions hidden from the caller.
+pub async fn hidden_among(
+    scope: &OrgScope,
+    tx: &mut Tx,
+    hidden: &Hidden,
+    cards: &[Scorecard],
+) -> Result<HashSet<ScorecardId>, DbError> {
+    if hidden.is_nothing() {
+        return Ok(HashSet::new());
+    }
+    let submissions: Vec<SubmissionId> = cards.iter().map(|card| card.submission).collect();
+    let unknown = hidden.submissions(scope, tx, &submissions).await?;
+    Ok(cards.iter().filter(|card| unknown.contains(&card.submission)).map(|card| card.id).collect())
 }
 
 /// The levels on each card, in the order of questions and criteria.

@@ -13,7 +13,7 @@ use super::fingerprint::fingerprint;
 use super::language::detect;
 use super::model::{CriterionScore, QuestionScore};
 use super::summary::{Tally, summary};
-use super::text_question::{self, TextScore};
+use super::text_question::{self, Languages, TextScore};
 use crate::domain::assessments::{Question, QuestionKind, Section};
 use crate::domain::submissions::Answer;
 use crate::kernel::ids::QuestionId;
@@ -68,12 +68,15 @@ pub(super) struct Scores {
 pub(super) fn score(input: &ScoringInput) -> Scores {
     let answers: HashMap<QuestionId, &Answer> = input.answers.iter().map(|answer| (answer.question, answer)).collect();
     let mut sheet = Sheet::default();
+    let card = input.main_language();
     for question in input.questions() {
         let answer = answers.get(&question.id).copied();
         match closed(question, answer) {
             Some(closed) => sheet.add_closed(question, &closed, answer),
-            None => sheet
-                .add_text(question, text_question::score(question, answer, input.consent, input.language(question))),
+            None => {
+                let languages = Languages { question: input.language(question), card };
+                sheet.add_text(question, text_question::score(question, answer, input.consent, languages));
+            }
         }
     }
     sheet.finish(input)

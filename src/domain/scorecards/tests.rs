@@ -177,3 +177,24 @@ fn the_hash_tells_one_input_from_another() {
     assert_ne!(first, hash(vec![text(1, "Something else.")], true));
     assert_ne!(first, hash(vec![text(1, GOOD)], false));
 }
+
+#[test]
+fn a_card_speaks_one_language_whatever_its_questions_are_asked_in() {
+    let german = |number, prompt: &str| Question {
+        prompt: prompt.to_owned(),
+        reference_answer: Some("Ich höre zu und biete der Kundin eine Lösung an.".to_owned()),
+        ..question(number, QuestionKind::LongText)
+    };
+    let asked = vec![
+        german(1, "Wie gehen Sie mit einer Beschwerde um, und was tun Sie danach?"),
+        german(2, "Wann ist die Übergabe für dich gut, und wie wird sie besser?"),
+        question(3, QuestionKind::LongText),
+    ];
+    let answers = vec![text(1, "Ich höre zu und biete eine Lösung an."), text(3, GOOD)];
+    let scores = score(&input(asked, answers));
+    assert!(scores.summary.contains("von 100 Punkten"), "{}", scores.summary);
+    let rationales: Vec<&str> = scores.criteria.iter().map(|one| one.rationale.as_str()).collect();
+    assert!(rationales[0].starts_with("Erfüllt: ") && rationales[1] == "Die Frage blieb offen.", "{rationales:?}");
+    assert!(rationales[2].starts_with("Erfüllt: “An index keeps"), "{rationales:?}");
+    assert!(scores.criteria[2].level.is_some_and(|level| level.number() >= 3), "read as English: {rationales:?}");
+}

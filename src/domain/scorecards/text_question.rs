@@ -36,10 +36,19 @@ struct Judgement {
     evidence: Vec<Evidence>,
 }
 
+/// The languages of a text question on a card.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Languages {
+    /// In which it is asked, and its answer is read.
+    pub(super) question: Language,
+    /// In which the card tells of it, as of every other.
+    pub(super) card: Language,
+}
+
 /// Scores the answer to a question without a key.
-pub(super) fn score(question: &Question, answer: Option<&Answer>, consent: bool, language: Language) -> TextScore {
+pub(super) fn score(question: &Question, answer: Option<&Answer>, consent: bool, languages: Languages) -> TextScore {
     let criteria = &question.criteria;
-    let judgement = judge(question, answer, consent, language);
+    let judgement = judge(question, answer, consent, languages);
     let levels: Vec<_> = criteria.iter().filter_map(|one| Some((weight(one.weight), judgement.level?))).collect();
     TextScore {
         counted: question_score(&levels).zip(judgement.confidence),
@@ -50,19 +59,19 @@ pub(super) fn score(question: &Question, answer: Option<&Answer>, consent: bool,
     }
 }
 
-fn judge(question: &Question, answer: Option<&Answer>, consent: bool, language: Language) -> Judgement {
+fn judge(question: &Question, answer: Option<&Answer>, consent: bool, languages: Languages) -> Judgement {
     let Some(answer) = answer.filter(|answer| !answer.is_blank()) else {
-        return Judgement::blank(question, language);
+        return Judgement::blank(question, languages.card);
     };
     if answer.document.is_some() {
-        return Judgement::abstained("document", language);
+        return Judgement::abstained("document", languages.card);
     }
     match answer.text.as_deref() {
-        None => Judgement::abstained("unsupported_kind", language),
-        Some(_) if !consent => Judgement::abstained("no_consent", language),
+        None => Judgement::abstained("unsupported_kind", languages.card),
+        Some(_) if !consent => Judgement::abstained("no_consent", languages.card),
         Some(text) => {
-            let verdict = PreparedQuestion::new(&asked(question, language)).score(text);
-            judged(question, answer.id, text, verdict, language)
+            let verdict = PreparedQuestion::new(&asked(question, languages.question)).score(text);
+            judged(question, answer.id, text, verdict, languages.card)
         }
     }
 }
@@ -89,6 +98,7 @@ fn judged(question: &Question, answer: AnswerId, text: &str, verdict: Verdict, l
     if verdict.reasons.contains(&Reason::Blank) {
         return Judgement::blank(question, language);
     }
+    let rationale = verdict.rationale(language);
     let abstains = verdict.reasons.contains(&Reason::NoReference);
     let mut needs_human = verdict.needs_human;
     let mut reasons: Vec<String> = verdict.reasons.iter().map(|reason| reason.as_str().to_owned()).collect();
@@ -107,7 +117,7 @@ fn judged(question: &Question, answer: AnswerId, text: &str, verdict: Verdict, l
     Judgement {
         level: (!abstains).then_some(verdict.level),
         confidence: (!abstains).then_some(verdict.confidence),
-        rationale: verdict.rationale,
+        rationale,
         blank: false,
         needs_human,
         reasons,

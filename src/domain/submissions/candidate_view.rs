@@ -1,6 +1,7 @@
 //! What a candidate sees of the own attempt, on whatever device: questions, what was saved, how much time is left.
 //!
-//! These are types of their own: they have no place for a key, a reference, a weight, or a score before its release.
+//! These are types of their own: they have no place for a key, a reference, a weight or a score. A result
+//! that was released is read by the feature of its own.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -12,10 +13,8 @@ use crate::access::{CandidateGrant, OrgScope};
 use crate::db::{DbError, Tx};
 use crate::domain::assessments::{self, FileRules, Question, QuestionKind, Section};
 use crate::domain::invites;
-use crate::domain::organizations::{self, ResultVisibility};
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::{ChoiceId, QuestionId, SectionId, SubmissionId};
-use crate::scoring::Score;
 
 /// An attempt as the candidate sees it.
 #[derive(Debug, Clone)]
@@ -40,8 +39,6 @@ pub struct CandidateView {
     pub waiting: Option<Waiting>,
     /// What was uploaded and not taken away, the oldest first.
     pub documents: Vec<Document>,
-    /// The released result; absent before.
-    pub result: Option<CandidateResult>,
     /// The server's time, against which the deadline runs.
     pub server_time: DateTime<Utc>,
 }
@@ -111,17 +108,6 @@ pub struct CandidateChoice {
     pub label: String,
 }
 
-/// A released result, cut to what the organization shows.
-#[derive(Debug, Clone)]
-pub struct CandidateResult {
-    /// How much is shown.
-    pub visibility: ResultVisibility,
-    /// When it was released.
-    pub released_at: DateTime<Utc>,
-    /// The overall score, where scores are shown and there is one.
-    pub overall_score: Option<Score>,
-}
-
 /// The candidate's attempt; none before it began.
 pub async fn candidate_view(grant: &CandidateGrant, tx: &mut Tx) -> Result<Option<CandidateView>, ApiError> {
     let scope = grant.scope();
@@ -132,7 +118,6 @@ pub async fn candidate_view(grant: &CandidateGrant, tx: &mut Tx) -> Result<Optio
     let (late_answers, answers) = answers.into_iter().partition(|answer| answer.late);
     let waiting = find_waiting(scope, tx, &submission).await?;
     let documents = own_documents(scope, tx, submission.id, &sections).await?;
-    let result = released_result(scope, tx, &submission).await?;
     Ok(Some(CandidateView {
         id: submission.id,
         status: submission.status,
@@ -144,7 +129,6 @@ pub async fn candidate_view(grant: &CandidateGrant, tx: &mut Tx) -> Result<Optio
         late_answers,
         waiting,
         documents,
-        result,
         server_time: tx.now(),
     }))
 }
@@ -175,18 +159,6 @@ async fn own_documents(
         return Ok(Vec::new());
     }
     Ok(documents::by_submissions(scope, tx, &[id]).await?.remove(&id).unwrap_or_default())
-}
-
-/// What the candidate may see of a result; none before its release.
-pub(super) async fn released_result(
-    scope: &OrgScope,
-    tx: &mut Tx,
-    submission: &Submission,
-) -> Result<Option<CandidateResult>, ApiError> {
-    let Some(released_at) = submission.released_at else { return Ok(None) };
-    let visibility = organizations::get(scope, tx).await?.result_visibility;
-    let overall_score = submission.overall_score.filter(|_| visibility == ResultVisibility::Scores);
-    Ok(Some(CandidateResult { visibility, released_at, overall_score }))
 }
 
 impl From<Section> for CandidateSection {

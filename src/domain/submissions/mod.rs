@@ -17,11 +17,10 @@ pub mod documents;
 mod hold;
 pub mod jobs;
 mod model;
+mod outcomes;
 mod progress;
 mod read;
-mod release;
 mod reopen;
-mod result_view;
 mod resume;
 mod save_answer;
 mod sights;
@@ -34,21 +33,19 @@ mod withdraw;
 pub use accommodate::{Accommodation, GrantAccommodationCode, grant_accommodation};
 pub use answer_form::{SaveAnswer, SaveAnswerCode};
 pub use candidate_view::{
-    CandidateChoice, CandidateQuestion, CandidateResult, CandidateSection, CandidateView, Waiting, candidate_view,
-    waiting,
+    CandidateChoice, CandidateQuestion, CandidateSection, CandidateView, Waiting, candidate_view, waiting,
 };
 pub use consents::{record_consents, withdraw_consent};
-pub use model::{Answer, GRACE, Intake, Reopening, Submission, SubmissionStatus};
+pub use model::{Answer, DecisionOutcome, GRACE, Intake, Reopening, Submission, SubmissionStatus};
+pub use outcomes::{KeptScore, keep_decisions, keep_releases, keep_score, lock, lock_all};
 pub use progress::{Progress, progress};
 pub use read::{
     SubmissionFilter, SubmissionOrder, SubmissionOrderField, answers, answers_by_ids, by_invites, get, load, pages,
     reopenings, totals,
 };
-pub use release::{ReleaseResultCode, release_result};
 pub use reopen::{NewTime, ReopenSubmissionCode, reopen};
-pub use result_view::{ResultView, result_view};
 pub use save_answer::{SavedAnswer, save_answer};
 pub use sights::record_sights;
 pub use start::{StartSubmissionCode, start};
-pub use submit::{SubmitSubmissionCode, Submitted, keep_overall_score, lock, submit};
+pub use submit::{SubmitSubmissionCode, Submitted, submit};
 pub use withdraw::{WithdrawSubmissionCode, withdraw};

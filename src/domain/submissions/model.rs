@@ -5,6 +5,7 @@ use std::fmt;
 use chrono::{DateTime, TimeDelta, Utc};
 use rust_decimal::Decimal;
 
+use crate::access::Hidden;
 use crate::kernel::ids::{
     AnswerId, AssessmentId, ChoiceId, DocumentId, InviteId, JobDescriptionId, ParticipantId, QuestionId, SubmissionId,
     TypedId,
@@ -36,10 +37,21 @@ pub struct Submission {
     pub deadline: Option<DateTime<Utc>>,
     /// When it was handed in; the deadline, where the clock did that.
     pub submitted_at: Option<DateTime<Utc>>,
-    /// Overall score of the newest finished scorecard; absent until there is one that has a score.
+    /// Overall score by which lists are sorted: of the newest finished scorecard, or of the newest review of one that waits
+    /// for a person. Absent until there is one.
     pub overall_score: Option<Score>,
+    /// That score is a person's.
+    pub score_reviewed: bool,
+    /// That score is the scorer's, and a person has to look before it counts.
+    pub score_provisional: bool,
+    /// The decision that stands; none before a person decides, and none any more once a reopened attempt is resumed.
+    pub decision: Option<DecisionOutcome>,
+    /// When that was decided.
+    pub decided_at: Option<DateTime<Utc>>,
     /// When the candidate was told that a result can be seen.
     pub released_at: Option<DateTime<Utc>>,
+    /// The decision that the candidate may see: the one that stood when the result was released last.
+    pub released_decision: Option<DecisionOutcome>,
     /// The last moment to go on with a reopened attempt; none when it does not wait for that.
     pub resume_until: Option<DateTime<Utc>>,
     /// How often it went on after its end: tells one handing in from the next.
@@ -57,6 +69,18 @@ crate::db::stored::stored_enum! {
         TimedOut = "TIMED_OUT",
         /// Taken back by the candidate.
         Withdrawn = "WITHDRAWN",
+    }
+}
+
+crate::db::stored::stored_enum! {
+    /// What a person decides on an attempt.
+    DecisionOutcome {
+        /// Go on with the candidate.
+        Advance = "ADVANCE",
+        /// Wait.
+        Hold = "HOLD",
+        /// Do not go on.
+        Reject = "REJECT",
     }
 }
 
@@ -86,6 +110,16 @@ pub(super) fn closing_time(deadline: Option<DateTime<Utc>>) -> Option<DateTime<U
 }
 
 impl Submission {
+    /// As the caller is shown it: where it is hidden, without its score.
+    #[must_use]
+    pub fn shown(self, hidden: &Hidden) -> Self {
+        if hidden.has_submission(self.job_description, self.id) {
+            Self { overall_score: None, score_reviewed: false, score_provisional: false, ..self }
+        } else {
+            self
+        }
+    }
+
     /// What becomes of an answer that comes in now.
     pub fn intake(&self, now: DateTime<Utc>) -> Intake {
         match self.status {
@@ -235,7 +269,12 @@ pub(super) mod tests {
             deadline: Some(DateTime::UNIX_EPOCH + TimeDelta::seconds(60)),
             submitted_at: None,
             overall_score: None,
+            score_reviewed: false,
+            score_provisional: false,
+            decision: None,
+            decided_at: None,
             released_at: None,
+            released_decision: None,
             resume_until: None,
             resumed_times: 0,
         }

@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use super::model::{Answer, Reopening, Submission, SubmissionStatus};
+use super::model::{Answer, DecisionOutcome, Reopening, Submission, SubmissionStatus};
 use super::store;
-use crate::access::{Grant, OrgScope, ViewSubmissions};
+use crate::access::{Grant, Hidden, OrgScope, ViewSubmissions};
 use crate::db::{DbError, Tx};
 use crate::kernel::error::ApiError;
-use crate::kernel::ids::{AnswerId, AssessmentId, InviteId, JobDescriptionId, SubmissionId};
+use crate::kernel::ids::{AnswerId, AssessmentId, InviteId, JobDescriptionId, SubmissionId, UserId};
 use crate::kernel::paging::{Direction, ListParent, Page, PageRequest, Position};
 
 /// Which submissions. All given parts hold.
@@ -32,12 +32,20 @@ pub struct SubmissionFilter {
     pub submitted_from: Option<DateTime<Utc>>,
     /// Handed in before.
     pub submitted_before: Option<DateTime<Utc>>,
+    /// With one of these decisions.
+    pub decision: Option<Vec<DecisionOutcome>>,
+    /// With a decision that stands, or without one.
+    pub decided: Option<bool>,
     /// With answers that came when the time was up, or without.
     pub late_answers: Option<bool>,
     /// For one of these positions.
     pub job_descriptions: Option<Vec<JobDescriptionId>>,
     /// At one of these assessments, each one revision.
     pub assessments: Option<Vec<AssessmentId>>,
+    /// Assigned to one of these for review.
+    pub reviewers: Option<Vec<UserId>>,
+    /// Handed in and waiting for somebody's review, or not. With `reviewers`: for that of one of those.
+    pub needs_review: Option<bool>,
     /// Words that stand in name or address of the person, without regard to case.
     pub search: Option<String>,
     /// All of these hold too.
@@ -141,24 +149,25 @@ pub async fn answers_by_ids(
     Ok(answers.into_iter().map(|answer| (answer.id, answer)).collect())
 }
 
-/// The same page of every parent's submissions.
+/// The same page of every parent's submissions. One that is hidden has no score, and no search finds it.
 pub async fn pages<P: ListParent>(
     grant: &Grant<ViewSubmissions>,
     tx: &mut Tx,
+    hidden: &Hidden,
     parents: &[P],
-    filter: &SubmissionFilter,
-    order: SubmissionOrder,
+    which: (&SubmissionFilter, SubmissionOrder),
     page: &PageRequest,
 ) -> Result<HashMap<P, Page<Submission>>, ApiError> {
-    store::pages(tx, grant, parents, filter, order, page).await
+    store::pages(tx, grant, hidden, parents, which, page).await
 }
 
 /// How many submissions every parent has in all.
 pub async fn totals<P: ListParent>(
     grant: &Grant<ViewSubmissions>,
     tx: &mut Tx,
+    hidden: &Hidden,
     parents: &[P],
     filter: &SubmissionFilter,
 ) -> Result<HashMap<P, i64>, DbError> {
-    store::totals(tx, grant, parents, filter).await
+    store::totals(tx, grant, hidden, parents, filter).await
 }

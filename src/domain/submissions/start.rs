@@ -102,8 +102,13 @@ fn begun(tx: &Tx, invite: &Invite, limit_seconds: Option<i32>) -> Submission {
         deadline: Period { since: Some(started_at), limit_seconds }.deadline(invite.accommodations),
         submitted_at: None,
         overall_score: None,
+        decision: None,
+        decided_at: None,
         released_at: None,
+        released_decision: None,
         resume_until: None,
         resumed_times: 0,
+        score_reviewed: false,
+        score_provisional: false,
     }
 }

@@ -8,14 +8,13 @@ use serde::{Deserialize, Serialize};
 use super::model::{Answer, NOT_RESUMED, Submission, SubmissionStatus};
 use super::{store, watch};
 use crate::access::{CandidateGrant, OrgScope};
-use crate::db::{DbError, Tx};
+use crate::db::Tx;
 use crate::domain::assessments::{self, Section};
 use crate::domain::invites::{self, InviteStatus};
 use crate::events::{self, Event};
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::{QuestionId, SubmissionId};
 use crate::kernel::problem::{Outcome, Problem};
-use crate::scoring::Score;
 
 /// What was handed in.
 #[derive(Debug, Serialize, Deserialize)]
@@ -136,19 +135,4 @@ fn open_required(sections: &[Section], answers: &[Answer]) -> Vec<QuestionId> {
         .filter(|question| question.required && !answered.contains(&question.id))
         .map(|question| question.id)
         .collect()
-}
-
-/// Holds a submission until the transaction ends; none when there is no such one.
-pub async fn lock(scope: &OrgScope, tx: &mut Tx, id: SubmissionId) -> Result<Option<Submission>, DbError> {
-    store::lock(tx, scope, id).await
-}
-
-/// Notes the overall score of the newest finished scorecard, by which lists are sorted.
-pub async fn keep_overall_score(
-    scope: &OrgScope,
-    tx: &mut Tx,
-    id: SubmissionId,
-    overall: Option<Score>,
-) -> Result<(), DbError> {
-    store::update_overall_score(tx, scope, id, overall).await
 }

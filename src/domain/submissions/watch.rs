@@ -19,7 +19,7 @@ use super::model::{Submission, SubmissionStatus};
 use super::progress::{Progress, progress};
 use super::read::{self, SubmissionFilter, SubmissionOrder};
 use super::store;
-use crate::access::{Grant, OrgScope, ViewSubmissions};
+use crate::access::{Grant, Hidden, OrgScope, ViewSubmissions};
 use crate::db::session::DbSession;
 use crate::db::signals::Signal;
 use crate::db::{Database, DbError, Tx};
@@ -57,7 +57,8 @@ pub async fn attempts(
     let running = SubmissionFilter { status: vec![SubmissionStatus::InProgress], ..SubmissionFilter::default() };
     let newest = PageArguments { first: i32::try_from(MAX_PAGE).ok(), ..PageArguments::default() };
     let newest = PageRequest::new(&newest, &"attempts")?;
-    let mut pages = read::pages(grant, tx, &[job], &running, SubmissionOrder::default(), &newest).await?;
+    let mut pages =
+        read::pages(grant, tx, &Hidden::nothing(), &[job], (&running, SubmissionOrder::default()), &newest).await?;
     let mut found = pages.remove(&job).unwrap_or_default().rows;
     let listed: HashSet<_> = found.iter().map(|submission| submission.id).collect();
     let others: Vec<_> = others.iter().copied().filter(|other| !listed.contains(other)).collect();

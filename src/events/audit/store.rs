@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{Array, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use super::{AuditAction, AuditActorKind, AuditFilter};
 use crate::db::condition::{Condition, Value};
+use crate::db::outbox::AuditRow;
 use crate::db::paged::{ListOrder, PagedList};
 use crate::db::schema::audit_entries;
 use crate::db::{DbError, Tx};
@@ -71,12 +71,8 @@ impl TryFrom<Row> for AuditRecord {
     }
 }
 
-const RECORD: &str = "
-    INSERT INTO audit_entries (organization_id, id, action, actor_kind, actor_id, subject_id, request_id, at)
-    SELECT $1, s.id, $2, $3, $4, s.subject_id, $5, $6 FROM unnest($7, $8) AS s (id, subject_id)";
-
-/// Records what the caller did to each subject, in one statement. Only members and keys leave records.
-pub async fn record(
+/// Records with the commit what the caller did to each subject. Only members and keys leave records.
+pub fn record(
     tx: &mut Tx,
     organization: OrganizationId,
     action: AuditAction,
@@ -84,18 +80,20 @@ pub async fn record(
     subjects: &[impl TypedId],
 ) -> Result<(), DbError> {
     let acting = tx.acting();
-    let actor = acting.id().ok_or(DbError::Unreadable("actor of an audit record"))?;
-    let ids: Vec<Uuid> = subjects.iter().map(|_| tx.new_id::<AuditEntryId>().uuid()).collect();
-    let statement = diesel::sql_query(RECORD)
-        .bind::<SqlUuid, _>(organization.uuid())
-        .bind::<Text, _>(action.as_str())
-        .bind::<Text, _>(acting.kind())
-        .bind::<SqlUuid, _>(actor)
-        .bind::<Text, _>(request_id)
-        .bind::<Timestamptz, _>(tx.now())
-        .bind::<Array<SqlUuid>, _>(ids)
-        .bind::<Array<SqlUuid>, _>(subjects.iter().map(|subject| subject.uuid()).collect::<Vec<_>>());
-    statement.execute(tx.connection()).await?;
+    let actor_id = acting.id().ok_or(DbError::Unreadable("actor of an audit record"))?;
+    for subject in subjects {
+        let row = AuditRow {
+            organization_id: organization.uuid(),
+            id: tx.new_id::<AuditEntryId>().uuid(),
+            action: action.as_str(),
+            actor_kind: acting.kind(),
+            actor_id,
+            subject_id: subject.uuid(),
+            request_id: request_id.to_owned(),
+            at: tx.now(),
+        };
+        tx.note(row);
+    }
     Ok(())
 }
 
@@ -104,7 +102,7 @@ fn paged(filter: &AuditFilter) -> PagedList {
         columns: "x.id, x.action, x.actor_kind, x.actor_id, x.subject_id, x.request_id, x.at",
         from: "audit_entries x",
         id: "x.id",
-        order: ListOrder { key: "x.at", direction: Direction::Descending },
+        order: ListOrder { key: "x.at".into(), direction: Direction::Descending },
         condition: condition(filter),
     }
 }

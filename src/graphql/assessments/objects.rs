@@ -14,6 +14,7 @@ use crate::graphql::filters::filter_of;
 use crate::graphql::job_descriptions::JobDescription;
 use crate::graphql::node;
 use crate::graphql::plan::{Entity, PageShapes, Planned, Planning, Reader, shared};
+use crate::graphql::reviews::Agreement;
 use crate::graphql::scalars::{DateTime, Duration};
 use crate::graphql::selection::{SelectedField, Selection};
 use crate::kernel::error::ApiError;
@@ -27,6 +28,7 @@ pub(in crate::graphql) struct Assessment {
     revises: Planned<Option<Arc<Assessment>>>,
     next_revision: Planned<Option<Arc<Assessment>>>,
     sections: Planned<Vec<Section>>,
+    agreement: Planned<Agreement>,
 }
 
 /// Where an assessment stands.
@@ -51,6 +53,12 @@ impl Assessment {
     /// Raised with each change; updates say which one they saw.
     async fn version(&self) -> i32 {
         self.row.version
+    }
+
+    /// How far people and the scorer agree on what was answered. It is empty while something of the job description is hidden
+    /// from the caller. Needs `VIEW_SUBMISSIONS`.
+    fn agreement(&self, ctx: &Context<'_>) -> Result<&Agreement, ApiError> {
+        self.agreement.get(ctx, ())
     }
 
     /// What it assesses for.
@@ -182,6 +190,13 @@ impl Assessment {
                     assessment.sections.put(field, own.into_iter().map(Section::from).collect());
                 }
             }
+            for field in selection.all("agreement") {
+                let rows: Vec<_> = assessments.iter().map(|assessment| assessment.row.clone()).collect();
+                let mut found = Agreement::of_assessments(reader, &rows, field).await?;
+                for assessment in &mut assessments {
+                    assessment.agreement.put_own(field, &mut found, &assessment.row.id);
+                }
+            }
             Ok(assessments)
         })
     }
@@ -193,6 +208,7 @@ impl Assessment {
             revises: Planned::default(),
             next_revision: Planned::default(),
             sections: Planned::default(),
+            agreement: Planned::default(),
         }
     }
 

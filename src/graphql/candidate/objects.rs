@@ -7,7 +7,6 @@ use crate::access::{Actor, CandidateGrant, OrgScope, PresentedLink, ReplacedLink
 use crate::db::Tx;
 use crate::domain::invites::{self, CandidateInviteView};
 use crate::domain::policies;
-use crate::domain::submissions::candidate_view;
 use crate::graphql::context::ContextExt;
 use crate::graphql::invites::InviteStatus;
 use crate::graphql::organizations::ResultVisibility;
@@ -89,7 +88,7 @@ impl CandidateInvite {
     pub(super) async fn read(grant: &CandidateGrant, tx: &mut Tx, with_attempt: bool) -> Result<Self, ApiError> {
         let view = invites::peek(grant, tx).await?;
         let notice = PrivacyNotice::in_force(grant.scope(), tx, &view.locale).await?;
-        let submission = if with_attempt { candidate_view(grant, tx).await?.map(Into::into) } else { None };
+        let submission = if with_attempt { CandidateSubmission::read(grant, tx).await? } else { None };
         Ok(Self { submission, ..Self::new(view, notice) })
     }
 

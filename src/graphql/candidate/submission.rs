@@ -3,12 +3,14 @@
 use async_graphql::{Context, ID, SimpleObject};
 
 use super::documents::CandidateDocument;
-use crate::access::candidate;
+use super::result::CandidateResult;
+use crate::access::{CandidateGrant, candidate};
+use crate::db::Tx;
+use crate::domain::results;
 use crate::domain::submissions as domain;
 use crate::graphql::assessments::{FileRules, QuestionKind};
 use crate::graphql::context::ContextExt;
 use crate::graphql::node;
-use crate::graphql::organizations::ResultVisibility;
 use crate::graphql::scalars::{DateTime, Decimal, Duration};
 use crate::graphql::submissions::SubmissionStatus;
 use crate::kernel::error::ApiError;
@@ -109,19 +111,15 @@ pub(in crate::graphql) struct CandidateAnswer {
     saved_at: DateTime,
 }
 
-/// A released result, cut to what the organization shows.
-#[derive(SimpleObject)]
-pub(in crate::graphql) struct CandidateResult {
-    /// How much is shown.
-    visibility: ResultVisibility,
-    /// When it was released.
-    released_at: DateTime,
-    /// 0 to 100 with two decimals, where scores are shown and there is one.
-    overall_score: Option<Decimal>,
-}
+impl CandidateSubmission {
+    /// The candidate's attempt, with its result where that was released; none before it began.
+    pub(super) async fn read(grant: &CandidateGrant, tx: &mut Tx) -> Result<Option<Self>, ApiError> {
+        let Some(view) = domain::candidate_view(grant, tx).await? else { return Ok(None) };
+        let result = results::own_result(grant, tx).await?;
+        Ok(Some(Self::new(view, result.map(Into::into))))
+    }
 
-impl From<domain::CandidateView> for CandidateSubmission {
-    fn from(view: domain::CandidateView) -> Self {
+    fn new(view: domain::CandidateView, result: Option<CandidateResult>) -> Self {
         Self {
             id: node::id(view.id),
             status: view.status.into(),
@@ -134,7 +132,7 @@ impl From<domain::CandidateView> for CandidateSubmission {
             late_answers: view.late_answers.into_iter().map(Into::into).collect(),
             reopening: view.waiting.map(Into::into),
             documents: view.documents.into_iter().map(Into::into).collect(),
-            result: view.result.map(Into::into),
+            result,
         }
     }
 }
@@ -182,21 +180,11 @@ impl From<domain::Answer> for CandidateAnswer {
     }
 }
 
-impl From<domain::CandidateResult> for CandidateResult {
-    fn from(result: domain::CandidateResult) -> Self {
-        Self {
-            visibility: result.visibility.into(),
-            released_at: result.released_at.into(),
-            overall_score: result.overall_score.map(|score| Decimal(score.to_string())),
-        }
-    }
-}
-
 /// The attempt of the calling candidate.
 pub(super) async fn own_submission(ctx: &Context<'_>) -> Result<Option<CandidateSubmission>, ApiError> {
     ctx.read(async |tx| {
         let grant = candidate(tx, ctx.actor()).await?;
-        Ok(domain::candidate_view(&grant, tx).await?.map(CandidateSubmission::from))
+        CandidateSubmission::read(&grant, tx).await
     })
     .await
 }

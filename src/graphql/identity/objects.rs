@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Enum, ID, Object, SimpleObject, Union};
 
-use crate::access::{self, Actor, Grant, ManageApiKeys, ViewEvents, signed_in};
+use crate::access::{self, Actor, Grant, ManageApiKeys, OrgScope, ViewEvents, ViewOrganization, signed_in};
 use crate::domain::organizations as domain;
 use crate::graphql::connection::{Connection, connection, cursored};
 use crate::graphql::context::ContextExt;
@@ -17,7 +17,7 @@ use crate::graphql::selection::{SelectedField, Selection};
 use crate::identity::{self, read};
 use crate::kernel::acting::Acting;
 use crate::kernel::error::ApiError;
-use crate::kernel::ids::{ApiKeyId, InviteId};
+use crate::kernel::ids::{ApiKeyId, InviteId, UserId};
 use crate::kernel::paging::PageRequest;
 
 /// Whoever calls.
@@ -45,32 +45,22 @@ impl Viewer {
     ) -> Result<HashMap<Acting, Arc<Self>>, ApiError> {
         let grant = reader.grant::<ViewEvents>()?;
         let mut found = HashMap::new();
-        let mut people = Vec::new();
+        let (mut people, mut keys) = (Vec::new(), Vec::new());
         for actor in acting {
             match *actor {
                 Acting::User(user) => people.push(user),
-                Acting::ApiKey(key) => match read::api_key(&grant, reader.tx, key).await {
-                    Ok(row) => drop(found.insert(*actor, Arc::new(Self::ApiKey(ApiKey { row })))),
-                    Err(ApiError::NotFound) => {}
-                    Err(error) => return Err(error),
-                },
+                Acting::ApiKey(key) => keys.push(key),
                 Acting::Candidate(invite) => {
                     found.insert(*actor, Arc::new(Self::Candidate(Candidate::new(invite))));
                 }
                 Acting::System => {}
             }
         }
-        let accounts = read::members_accounts(&grant, reader.tx, &people).await?;
-        let mut places = HashMap::new();
-        if selection.has("memberships") {
-            let here = domain::memberships_here(&grant, reader.tx, &people).await?;
-            places.extend(here.into_iter().map(|row| (row.user, Membership { row })));
+        for (id, row) in read::api_keys_by_ids(&grant, reader.tx, &keys).await? {
+            found.insert(Acting::ApiKey(id), Arc::new(Self::ApiKey(ApiKey { row })));
         }
-        for (id, account) in accounts {
-            let memberships = places.remove(&id).into_iter().collect();
-            let user = User { account, memberships, sessions: Vec::new() };
-            found.insert(Acting::User(id), Arc::new(Self::User(user)));
-        }
+        let users = User::colleagues(&grant, reader, &people, selection).await?;
+        found.extend(users.into_iter().map(|(id, user)| (Acting::User(id), Arc::new(Self::User(user)))));
         Ok(found)
     }
 }
@@ -86,6 +76,40 @@ pub(in crate::graphql) struct User {
     account: identity::User,
     memberships: Vec<Membership>,
     sessions: Vec<identity::Session>,
+}
+
+impl User {
+    /// These members of the organization of the transaction, as colleagues see them. Who is not of it any more is left out.
+    async fn colleagues(
+        scope: &OrgScope,
+        reader: &mut Reader<'_>,
+        ids: &[UserId],
+        selection: &Selection,
+    ) -> Result<HashMap<UserId, Self>, ApiError> {
+        let accounts = read::members_accounts(scope, reader.tx, ids).await?;
+        let mut places = HashMap::new();
+        if selection.has("memberships") {
+            let here = domain::memberships_here(scope, reader.tx, ids).await?;
+            places.extend(here.into_iter().map(|row| (row.user, Membership { row })));
+        }
+        let seen = |(id, account): (UserId, identity::User)| {
+            (id, Self { account, memberships: places.remove(&id).into_iter().collect(), sessions: Vec::new() })
+        };
+        Ok(accounts.into_iter().map(seen).collect())
+    }
+
+    /// The same for whoever may see the organization's members.
+    pub(in crate::graphql) async fn members(
+        reader: &mut Reader<'_>,
+        ids: impl Iterator<Item = UserId>,
+        selection: &Selection,
+    ) -> Result<HashMap<UserId, Arc<Self>>, ApiError> {
+        let grant = reader.grant::<ViewOrganization>()?;
+        let ids: HashSet<UserId> = ids.collect();
+        let ids: Vec<UserId> = ids.into_iter().collect();
+        let found = Self::colleagues(&grant, reader, &ids, selection).await?;
+        Ok(found.into_iter().map(|(id, user)| (id, Arc::new(user))).collect())
+    }
 }
 
 #[Object]
@@ -164,6 +188,12 @@ pub(in crate::graphql) enum Permission {
     ManageInvites,
     /// See submissions, answers and scorecards.
     ViewSubmissions,
+    /// Score submissions oneself, beside the scorer, and have them scored anew.
+    ReviewSubmissions,
+    /// Say who is to review a submission.
+    AssignReviewers,
+    /// Decide how it goes on with a candidate.
+    DecideSubmissions,
     /// Release results to candidates.
     ReleaseResults,
     /// Read the event log.
@@ -281,11 +311,8 @@ impl Entity for ApiKey {
         _: &'p Selection,
     ) -> Planning<'p, HashMap<ApiKeyId, Self>> {
         Box::pin(async move {
-            let mut found = HashMap::new();
-            for id in ids {
-                found.insert(id, Self { row: read::api_key(&grant, reader.tx, id).await? });
-            }
-            Ok(found)
+            let found = read::api_keys_by_ids(&grant, reader.tx, &ids).await?;
+            Ok(found.into_iter().map(|(id, row)| (id, Self { row })).collect())
         })
     }
 }

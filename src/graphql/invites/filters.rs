@@ -72,6 +72,8 @@ pub(in crate::graphql) enum AssessmentInviteOrderField {
     CreatedAt,
     /// The last moment to begin.
     ExpiresAt,
+    /// Overall score of the attempt; what has none stands below zero.
+    Score,
 }
 
 impl From<AssessmentInviteOrder> for domain::InviteOrder {

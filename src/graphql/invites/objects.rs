@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use async_graphql::{Context, Enum, ID, Object, SimpleObject};
+use async_graphql::resolver_utils::enum_value;
+use async_graphql::{Context, Enum, ID, Object, SimpleObject, Value};
 
 use super::filters::{AssessmentInviteFilter, AssessmentInviteOrder};
 use crate::access::{Grant, ViewInvites};
@@ -14,6 +15,7 @@ use crate::graphql::filters::filter_of;
 use crate::graphql::job_descriptions::JobDescription;
 use crate::graphql::node;
 use crate::graphql::participants::Participant;
+use crate::graphql::plain::Plain;
 use crate::graphql::plan::{Entity, PageShapes, Planned, Planning, Reader, shared};
 use crate::graphql::scalars::{DateTime, Decimal};
 use crate::graphql::selection::{SelectedField, Selection};
@@ -63,6 +65,16 @@ pub(in crate::graphql) struct InviteStatusCount {
     status: InviteStatus,
     /// How many they are.
     count: i64,
+}
+
+impl Plain for InviteStatusCount {
+    fn value(&self, field: &str) -> Option<Value> {
+        match field {
+            "status" => Some(enum_value(self.status)),
+            "count" => Some(self.count.into()),
+            _ => None,
+        }
+    }
 }
 
 impl InviteStatusCount {
@@ -215,7 +227,7 @@ impl AssessmentInvite {
         }
     }
 
-    /// The caller's own key for it.
+    /// The caller's own key for it; null where it is hidden from the caller whom it is for.
     async fn external_id(&self) -> Option<&str> {
         self.row.external_id.as_deref()
     }
@@ -259,7 +271,9 @@ impl AssessmentInvite {
         selection: &'p Selection,
     ) -> Planning<'p, Vec<Self>> {
         Box::pin(async move {
-            let mut invites: Vec<Self> = rows.into_iter().map(Self::bare).collect();
+            let hidden = reader.hidden().await?;
+            let shown = |row: domain::Invite| Self::bare(row.shown(&hidden));
+            let mut invites: Vec<Self> = rows.into_iter().map(shown).collect();
             let ids: Vec<InviteId> = invites.iter().map(|invite| invite.row.id).collect();
             for field in selection.all("assessment") {
                 let ids = invites.iter().map(|invite| invite.row.assessment);
@@ -321,9 +335,10 @@ impl AssessmentInvite {
         let order = field.argument::<AssessmentInviteOrder>("orderBy")?.map(Into::into).unwrap_or_default();
         let request = PageRequest::new(&field.page_arguments()?, &("invites", P::TYPE, &filter, order))?;
         let grant = reader.grant::<ViewInvites>()?;
-        let pages = domain::pages(&grant, reader.tx, parents, &filter, order, &request).await?;
+        let hidden = reader.hidden().await?;
+        let pages = domain::pages(&grant, reader.tx, &hidden, parents, (&filter, order), &request).await?;
         let totals = if field.selection().has("totalCount") {
-            domain::totals(&grant, reader.tx, parents, &filter).await?
+            domain::totals(&grant, reader.tx, &hidden, parents, &filter).await?
         } else {
             HashMap::new()
         };

@@ -26,6 +26,9 @@ pub(in crate::graphql) struct CreateJobDescriptionInput {
     title: Option<String>,
     /// The caller's own key for it; unique in the organization.
     external_id: Option<String>,
+    /// Reviewers do not see who answered nor what others think before they have said what they think.
+    #[graphql(default)]
+    blind_review: bool,
 }
 
 user_errors!(
@@ -64,6 +67,9 @@ pub(in crate::graphql) struct UpdateJobDescriptionInput {
     title: MaybeUndefined<String>,
     /// The caller's own key for it; unique in the organization. Null takes it away.
     external_id: MaybeUndefined<String>,
+    /// Reviewers do not see who answered nor what others think before they have said what they think. `false` shows it all
+    /// at once.
+    blind_review: Option<bool>,
     /// The version that was looked at; the change is refused when it is no longer that one.
     expected_version: Option<i32>,
 }
@@ -183,8 +189,12 @@ impl JobDescriptionMutation {
         input: CreateJobDescriptionInput,
     ) -> Result<CreateJobDescriptionPayload, ApiError> {
         let organization: OrganizationId = node::decode(&input.organization_id)?;
-        let form =
-            domain::NewJobDescription { raw_text: input.raw_text, title: input.title, external_id: input.external_id };
+        let form = domain::NewJobDescription {
+            raw_text: input.raw_text,
+            title: input.title,
+            external_id: input.external_id,
+            blind_review: input.blind_review,
+        };
         let receipt = ctx
             .mutate("createJobDescription", async |tx| {
                 let grant = authorize::<ManageJobDescriptions>(tx, ctx.actor(), organization).await?;
@@ -198,7 +208,7 @@ impl JobDescriptionMutation {
         })
     }
 
-    /// Changes text, title or external id. Another text is read again by a job: until then `extraction` is null and the
+    /// Changes text, title, external id or the way of reviewing. Another text is read again by a job: until then `extraction` is null and the
     /// title stays; a title that a person gave stays for good. Where everything is so already nothing happens. Needs
     /// `MANAGE_JOB_DESCRIPTIONS`. Emits `job_description.updated`, after another text later `job_description.extracted`.
     async fn update_job_description(
@@ -211,6 +221,7 @@ impl JobDescriptionMutation {
             raw_text: input.raw_text,
             title: change(input.title),
             external_id: change(input.external_id),
+            blind_review: input.blind_review,
             expected_version: input.expected_version,
         };
         let receipt = ctx

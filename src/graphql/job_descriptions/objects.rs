@@ -10,6 +10,7 @@ use crate::access::{Grant, ViewAssessments};
 use crate::domain::job_descriptions as domain;
 use crate::domain::job_descriptions::extraction;
 use crate::graphql::assessments::{Assessment, AssessmentConnection, AssessmentFilter, AssessmentOrder};
+use crate::graphql::comparisons::{Comparison, Funnel};
 use crate::graphql::connection::{Connection, connection, cursored};
 use crate::graphql::filters::filter_of;
 use crate::graphql::invites::{
@@ -17,6 +18,7 @@ use crate::graphql::invites::{
 };
 use crate::graphql::node;
 use crate::graphql::organizations::Organization;
+use crate::graphql::plain::PlainList;
 use crate::graphql::plan::{Entity, Planned, Planning, Reader, shared};
 use crate::graphql::scalars::DateTime;
 use crate::graphql::selection::{SelectedField, Selection};
@@ -33,6 +35,8 @@ pub(in crate::graphql) struct JobDescription {
     invites: Planned<AssessmentInviteConnection>,
     invite_counts: Planned<Vec<InviteStatusCount>>,
     submissions: Planned<SubmissionConnection>,
+    comparison: Planned<Comparison>,
+    funnel: Planned<Funnel>,
 }
 
 /// Where a job description stands.
@@ -113,8 +117,8 @@ impl JobDescription {
     }
 
     /// How many of its invites stand where; every status is listed. Needs `VIEW_INVITES`.
-    fn invite_counts(&self, ctx: &Context<'_>) -> Result<&Vec<InviteStatusCount>, ApiError> {
-        self.invite_counts.get(ctx, ())
+    fn invite_counts(&self, ctx: &Context<'_>) -> Result<PlainList<'_, InviteStatusCount>, ApiError> {
+        self.invite_counts.get(ctx, ()).map(|counts| PlainList(counts))
     }
 
     /// Its submissions, the newest first unless ordered otherwise. Needs `VIEW_SUBMISSIONS`.
@@ -130,6 +134,30 @@ impl JobDescription {
         #[graphql(desc = "In which order.")] order_by: Option<SubmissionOrder>,
     ) -> Result<&SubmissionConnection, ApiError> {
         self.submissions.get(ctx, (first, after, last, before, filter, order_by))
+    }
+
+    /// Its submissions are reviewed blindly: whoever is assigned as a reviewer of one, and every member in the role `REVIEWER`,
+    /// sees neither who answered nor what scorer and colleagues think of it, until that person's own review of its newest
+    /// scorecard is in. An API key sees what its maker sees.
+    async fn blind_review(&self) -> bool {
+        self.row.blind_review
+    }
+
+    /// Its candidates side by side: those named, or those with the highest scores at the revision that most answered.
+    /// Whoever is named must be of this job. Each look is recorded, as one at a scorecard is. Needs `VIEW_SUBMISSIONS`.
+    fn comparison(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Whom to compare, at most 50; without it, those with the highest scores.")]
+        submission_ids: Option<Vec<ID>>,
+        #[graphql(desc = "How many to compare when nobody is named: 1 to 50, 20 unless you say.")] first: Option<i32>,
+    ) -> Result<&Comparison, ApiError> {
+        self.comparison.get(ctx, (submission_ids, first))
+    }
+
+    /// Its people, counted by how far they came. Needs `VIEW_INVITES` and `VIEW_SUBMISSIONS`.
+    fn funnel(&self, ctx: &Context<'_>) -> Result<&Funnel, ApiError> {
+        self.funnel.get(ctx, ())
     }
 
     /// The caller's own key for it.
@@ -255,6 +283,18 @@ impl JobDescription {
                     job.submissions.put_own(field, &mut found, &job.row.id);
                 }
             }
+            for field in selection.all("comparison") {
+                let mut found = Comparison::of_jobs(reader, &ids, field).await?;
+                for job in &mut jobs {
+                    job.comparison.put_own(field, &mut found, &job.row.id);
+                }
+            }
+            for field in selection.all("funnel") {
+                let mut found = Funnel::of_jobs(reader, &ids).await?;
+                for job in &mut jobs {
+                    job.funnel.put_own(field, &mut found, &job.row.id);
+                }
+            }
             Ok(jobs)
         })
     }
@@ -267,6 +307,8 @@ impl JobDescription {
             invites: Planned::default(),
             invite_counts: Planned::default(),
             submissions: Planned::default(),
+            comparison: Planned::default(),
+            funnel: Planned::default(),
         }
     }
 

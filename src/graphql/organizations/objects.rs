@@ -64,8 +64,10 @@ pub(in crate::graphql) enum OrganizationKind {
 pub(in crate::graphql) enum ResultVisibility {
     /// Only that the process has ended.
     Nothing,
-    /// That the submission was assessed.
+    /// That the submission was assessed, and the decision that stood when the result was released.
     Status,
+    /// What was found in each answer and what would raise it, too.
+    Feedback,
     /// The scores too.
     Scores,
 }

@@ -1,6 +1,6 @@
 //! One scoring of a submission.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use async_graphql::{Context, Enum, ID, Object, SimpleObject};
@@ -11,6 +11,7 @@ use crate::domain::scorecards as domain;
 use crate::graphql::connection::connection;
 use crate::graphql::node;
 use crate::graphql::plan::{Entity, PageShapes, Planned, Planning, Reader, shared};
+use crate::graphql::reviews::Review;
 use crate::graphql::scalars::{DateTime, Decimal};
 use crate::graphql::selection::{SelectedField, Selection};
 use crate::graphql::submissions::Submission;
@@ -21,9 +22,11 @@ use crate::kernel::paging::PageRequest;
 /// What a handed-in attempt is worth, criterion by criterion.
 pub(in crate::graphql) struct Scorecard {
     row: domain::Scorecard,
+    hidden: bool,
     submission: Planned<Arc<Submission>>,
     criteria: Planned<Vec<CriterionScore>>,
     question_scores: Planned<Vec<QuestionScore>>,
+    reviews: Planned<Vec<Arc<Review>>>,
 }
 
 /// Where a scorecard stands.
@@ -65,6 +68,13 @@ impl Scorecard {
         self.submission.get(ctx, ())
     }
 
+    /// What scorer and colleagues think is hidden from the caller, who is to review blindly: scores, confidence and summary are
+    /// null, the criteria are listed without levels, words and reasons, and there are no question scores and no reviews
+    /// but the caller's own. It is shown once the caller's review of the newest scorecard is in.
+    async fn hidden(&self) -> bool {
+        self.hidden
+    }
+
     /// Where it stands.
     async fn status(&self) -> ScorecardStatus {
         self.row.status.into()
@@ -103,6 +113,11 @@ impl Scorecard {
     /// What the closed questions earned by their key.
     fn question_scores(&self, ctx: &Context<'_>) -> Result<&Vec<QuestionScore>, ApiError> {
         self.question_scores.get(ctx, ())
+    }
+
+    /// What people make of it, the oldest review first. Of each person the newest counts.
+    fn reviews(&self, ctx: &Context<'_>) -> Result<&Vec<Arc<Review>>, ApiError> {
+        self.reviews.get(ctx, ())
     }
 
     /// What made the scores.
@@ -153,7 +168,8 @@ impl Scorecard {
         selection: &'p Selection,
     ) -> Planning<'p, Vec<Self>> {
         Box::pin(async move {
-            let mut cards: Vec<Self> = rows.into_iter().map(Self::bare).collect();
+            let hidden = Self::hidden_among(reader, &rows).await?;
+            let mut cards: Vec<Self> = rows.into_iter().map(|row| Self::bare(row, &hidden)).collect();
             let ids: Vec<ScorecardId> = cards.iter().map(|card| card.row.id).collect();
             for field in selection.all("submission") {
                 let submissions = cards.iter().map(|card| card.row.submission);
@@ -162,27 +178,51 @@ impl Scorecard {
                     card.submission.put_shared(field, &found, &card.row.submission)?;
                 }
             }
-            if selection.has("criteria") || selection.has("questionScores") {
+            if ["criteria", "questionScores", "reviews"].into_iter().any(|details| selection.has(details)) {
                 reader.saw(cards.iter().map(|card| card.row.submission));
             }
             for field in selection.all("criteria") {
-                let mut found = CriterionScore::of_cards(reader, &ids, field.selection()).await?;
+                let mut found = CriterionScore::of_cards(reader, &ids, &hidden, field.selection()).await?;
                 for card in &mut cards {
                     card.criteria.put(field, found.remove(&card.row.id).unwrap_or_default());
                 }
             }
             for field in selection.all("questionScores") {
-                let mut found = QuestionScore::of_cards(reader, &ids, field.selection()).await?;
+                let mut found = QuestionScore::of_cards(reader, &ids, &hidden, field.selection()).await?;
                 for card in &mut cards {
                     card.question_scores.put(field, found.remove(&card.row.id).unwrap_or_default());
+                }
+            }
+            for field in selection.all("reviews") {
+                let mut found = Review::of_cards(reader, &ids, field.selection()).await?;
+                for card in &mut cards {
+                    card.reviews.put(field, found.remove(&card.row.id).unwrap_or_default());
                 }
             }
             Ok(cards)
         })
     }
 
-    fn bare(row: domain::Scorecard) -> Self {
-        Self { row, submission: Planned::default(), criteria: Planned::default(), question_scores: Planned::default() }
+    /// Those of these cards of which the caller is shown nothing yet.
+    async fn hidden_among(
+        reader: &mut Reader<'_>,
+        rows: &[domain::Scorecard],
+    ) -> Result<HashSet<ScorecardId>, ApiError> {
+        let grant = reader.grant::<ViewSubmissions>()?;
+        let hidden = reader.hidden().await?;
+        Ok(domain::hidden_among(&grant, reader.tx, &hidden, rows).await?)
+    }
+
+    fn bare(row: domain::Scorecard, hidden: &HashSet<ScorecardId>) -> Self {
+        let hidden = hidden.contains(&row.id);
+        Self {
+            row: if hidden { row.hidden() } else { row },
+            hidden,
+            submission: Planned::default(),
+            criteria: Planned::default(),
+            question_scores: Planned::default(),
+            reviews: Planned::default(),
+        }
     }
 
     /// The newest card of each submission that has one.

@@ -1,9 +1,9 @@
 //! Levels with their evidence, and what closed questions earned.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use async_graphql::{Context, Object, SimpleObject};
+use async_graphql::{Context, Object};
 
 use crate::access::ViewSubmissions;
 use crate::domain::scorecards as domain;
@@ -27,16 +27,32 @@ pub(in crate::graphql) struct CriterionScore {
 }
 
 /// The candidate's own words: `quote` is the answer's text from `start` to `end`, exactly as it was stored.
-#[derive(SimpleObject)]
 pub(in crate::graphql) struct Evidence {
+    row: domain::Evidence,
+    answer: Planned<Arc<Answer>>,
+}
+
+#[Object]
+impl Evidence {
     /// The answer.
-    answer: Arc<Answer>,
+    fn answer(&self, ctx: &Context<'_>) -> Result<&Arc<Answer>, ApiError> {
+        self.answer.get(ctx, ())
+    }
+
     /// The words.
-    quote: String,
+    async fn quote(&self) -> &str {
+        &self.row.quote
+    }
+
     /// First character, counted from 0 in Unicode scalar values (in JavaScript: `Array.from(text)`).
-    start: i32,
+    async fn start(&self) -> Result<i32, ApiError> {
+        i32::try_from(self.row.start).map_err(ApiError::internal)
+    }
+
     /// Behind the last character, counted alike.
-    end: i32,
+    async fn end(&self) -> Result<i32, ApiError> {
+        i32::try_from(self.row.end).map_err(ApiError::internal)
+    }
 }
 
 #[Object]
@@ -93,16 +109,21 @@ impl CriterionScore {
 }
 
 impl CriterionScore {
-    /// The levels on each card, with what is selected beneath them.
+    /// The levels on each card, with what is selected beneath them; those on hidden ones without what was thought.
     pub(super) async fn of_cards(
         reader: &mut Reader<'_>,
         cards: &[ScorecardId],
+        hidden: &HashSet<ScorecardId>,
         selection: &Selection,
     ) -> Result<HashMap<ScorecardId, Vec<Self>>, ApiError> {
         let grant = reader.grant::<ViewSubmissions>()?;
         let found = domain::criterion_scores(&grant, reader.tx, cards).await?;
-        let mut scores: HashMap<ScorecardId, Vec<Self>> =
-            found.into_iter().map(|(card, rows)| (card, rows.into_iter().map(Self::bare).collect())).collect();
+        let shown =
+            |card, row: domain::CriterionScore| Self::bare(if hidden.contains(&card) { row.hidden() } else { row });
+        let mut scores: HashMap<ScorecardId, Vec<Self>> = found
+            .into_iter()
+            .map(|(card, rows)| (card, rows.into_iter().map(|row| shown(card, row)).collect()))
+            .collect();
         let questions = |scores: &HashMap<ScorecardId, Vec<Self>>| -> Vec<QuestionId> {
             scores.values().flatten().map(|score| score.row.question).collect()
         };
@@ -134,19 +155,17 @@ impl CriterionScore {
         scores: Vec<&mut Self>,
         field: &SelectedField,
     ) -> Result<(), ApiError> {
-        let ids: Vec<_> =
-            scores.iter().flat_map(|score| score.row.evidence.iter().map(|evidence| evidence.answer)).collect();
-        let answers = shared::<Answer>(reader, ids.into_iter(), &field.selection().child("answer")).await?;
-        for score in scores {
-            let quoted = score.row.evidence.iter().filter_map(|evidence| {
-                Some(Evidence {
-                    answer: Arc::clone(answers.get(&evidence.answer)?),
-                    quote: evidence.quote.clone(),
-                    start: i32::try_from(evidence.start).ok()?,
-                    end: i32::try_from(evidence.end).ok()?,
-                })
-            });
-            let quoted = quoted.collect();
+        let bare = |row: &domain::Evidence| Evidence { row: row.clone(), answer: Planned::default() };
+        let mut quoted: Vec<Vec<Evidence>> =
+            scores.iter().map(|score| score.row.evidence.iter().map(bare).collect()).collect();
+        for answer in field.selection().all("answer") {
+            let ids: Vec<_> = quoted.iter().flatten().map(|evidence| evidence.row.answer).collect();
+            let found = shared::<Answer>(reader, ids.into_iter(), answer.selection()).await?;
+            for evidence in quoted.iter_mut().flatten() {
+                evidence.answer.put_shared(answer, &found, &evidence.row.answer)?;
+            }
+        }
+        for (score, quoted) in scores.into_iter().zip(quoted) {
             score.evidence.put(field, quoted);
         }
         Ok(())
@@ -183,14 +202,16 @@ impl QuestionScore {
 }
 
 impl QuestionScore {
-    /// What the closed questions earned on each card, with what is selected beneath.
+    /// What the closed questions earned on each card but hidden ones, with what is selected beneath.
     pub(super) async fn of_cards(
         reader: &mut Reader<'_>,
         cards: &[ScorecardId],
+        hidden: &HashSet<ScorecardId>,
         selection: &Selection,
     ) -> Result<HashMap<ScorecardId, Vec<Self>>, ApiError> {
         let grant = reader.grant::<ViewSubmissions>()?;
-        let found = domain::question_scores(&grant, reader.tx, cards).await?;
+        let mut found = domain::question_scores(&grant, reader.tx, cards).await?;
+        found.retain(|card, _| !hidden.contains(card));
         let bare = |row| Self { row, question: Planned::default() };
         let mut scores: HashMap<ScorecardId, Vec<Self>> =
             found.into_iter().map(|(card, rows)| (card, rows.into_iter().map(bare).collect())).collect();

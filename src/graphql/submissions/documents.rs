@@ -39,13 +39,16 @@ pub(in crate::graphql) fn bytes(count: i64) -> i32 {
     i32::try_from(count).unwrap_or(i32::MAX)
 }
 
-impl From<domain::Document> for Document {
-    fn from(row: domain::Document) -> Self {
-        Self { row }
-    }
-}
-
 impl Document {
+    /// Documents as the caller is shown them, in their order: without the names that were given to those of submissions that
+    /// are hidden, which are names of people.
+    pub(super) async fn shown(reader: &mut Reader<'_>, rows: Vec<domain::Document>) -> Result<Vec<Self>, ApiError> {
+        let grant = reader.grant::<ViewSubmissions>()?;
+        let hidden = reader.hidden().await?;
+        let rows = domain::shown(&grant, reader.tx, &hidden, rows).await?;
+        Ok(rows.into_iter().map(|row| Self { row }).collect())
+    }
+
     /// It is a recording of sound or picture.
     pub(super) fn is_recording(&self) -> bool {
         self.row.is_recording()
@@ -60,6 +63,7 @@ impl Document {
     }
 
     /// As the candidate called it, cleaned: the last part of a path, nothing hidden in it, 200 characters at most.
+    /// A neutral name where it is hidden from the caller who answered; it is fetched under that, too.
     async fn filename(&self) -> &str {
         &self.row.filename
     }
@@ -109,7 +113,8 @@ impl Entity for Document {
         Box::pin(async move {
             let found = domain::load(&grant, reader.tx, &ids).await?;
             reader.saw(found.values().map(|document| document.submission));
-            Ok(found.into_iter().map(|(id, document)| (id, document.into())).collect())
+            let shown = Self::shown(reader, found.into_values().collect()).await?;
+            Ok(shown.into_iter().map(|document| (document.row.id, document)).collect())
         })
     }
 }

@@ -5,6 +5,7 @@ use rust_decimal::Decimal as Exact;
 
 use super::objects::SubmissionStatus;
 use crate::domain::submissions as domain;
+use crate::graphql::decisions::DecisionOutcome;
 use crate::graphql::filters::{DateTimeFilter, IdFilter, OrderDirection};
 use crate::graphql::scalars::Decimal;
 use crate::kernel::decimal;
@@ -24,7 +25,7 @@ pub(in crate::graphql) struct SubmissionFilter {
     not: Option<Box<Self>>,
     /// Where it stands.
     status: Option<SubmissionStatusFilter>,
-    /// With an overall score, or without one.
+    /// With an overall score that the caller may see, or without one.
     scored: Option<bool>,
     /// What the overall score is; what has none is left out.
     score: Option<ScoreFilter>,
@@ -32,12 +33,19 @@ pub(in crate::graphql) struct SubmissionFilter {
     started_at: Option<DateTimeFilter>,
     /// When it was handed in; what is not is left out.
     submitted_at: Option<DateTimeFilter>,
+    /// Which decision stands.
+    decision: Option<DecisionFilter>,
     /// With answers that came when the time was up, or without.
     has_late_answers: Option<bool>,
     /// The position it is for.
     job_description_id: Option<IdFilter>,
     /// What was answered: one revision of an assessment.
     assessment_id: Option<IdFilter>,
+    /// Whom it is assigned to for review.
+    reviewer_id: Option<IdFilter>,
+    /// Handed in, and its newest scorecard waits for a person whom nobody has been yet, or for the review of somebody who is
+    /// assigned. With `reviewerId`: for the review of one of those.
+    needs_review: Option<bool>,
     /// Words that stand in name or address of the person.
     search: Option<String>,
 }
@@ -79,6 +87,29 @@ pub(in crate::graphql) struct SubmissionStatusFilter {
     any_of: Option<Vec<SubmissionStatus>>,
 }
 
+/// A condition on the decision that stands.
+#[derive(Debug, Clone, InputObject)]
+pub(in crate::graphql) struct DecisionFilter {
+    /// Exactly this one.
+    eq: Option<DecisionOutcome>,
+    /// One of these.
+    #[graphql(name = "in")]
+    any_of: Option<Vec<DecisionOutcome>>,
+    /// True: nothing is decided. False: something is.
+    is_null: Option<bool>,
+}
+
+impl DecisionFilter {
+    /// The outcomes it admits; all of them and none, if it does not say.
+    fn outcomes(&self) -> Option<Vec<domain::DecisionOutcome>> {
+        let named = match (self.eq, &self.any_of) {
+            (Some(one), _) => vec![one],
+            (None, many) => many.clone()?,
+        };
+        Some(named.into_iter().map(Into::into).collect())
+    }
+}
+
 impl SubmissionFilter {
     /// The same in the domain's words.
     pub(super) fn into_domain(self) -> Result<domain::SubmissionFilter, ApiError> {
@@ -98,9 +129,13 @@ impl SubmissionFilter {
             started_before,
             submitted_from,
             submitted_before,
+            decision: self.decision.as_ref().and_then(DecisionFilter::outcomes),
+            decided: self.decision.and_then(|decision| decision.is_null).map(|is_null| !is_null),
             late_answers: self.has_late_answers,
             job_descriptions: self.job_description_id.as_ref().and_then(IdFilter::ids),
             assessments: self.assessment_id.as_ref().and_then(IdFilter::ids),
+            reviewers: self.reviewer_id.as_ref().and_then(IdFilter::ids),
+            needs_review: self.needs_review,
             search: self.search,
             and: self.and.into_iter().map(Self::into_domain).collect::<Result<_, _>>()?,
             or: self.or.into_iter().map(Self::into_domain).collect::<Result<_, _>>()?,

@@ -8,15 +8,17 @@ use async_graphql::{Context, Enum, ID, Object};
 use super::answers::Answer;
 use super::documents::Document;
 use super::filters::{SubmissionFilter, SubmissionOrder};
-use super::parts::{AttemptProgress, Consent, Reopening};
+use super::parts::{AttemptProgress, Consent, Reopening, SubmissionScore};
 use crate::access::{Grant, ViewSubmissions};
 use crate::domain::submissions::{self as domain, documents};
 use crate::graphql::connection::connection;
+use crate::graphql::decisions::Decision;
 use crate::graphql::filters::filter_of;
 use crate::graphql::invites::AssessmentInvite;
 use crate::graphql::node;
 use crate::graphql::participants::Participant;
 use crate::graphql::plan::{Entity, PageShapes, Planned, Planning, Reader, shared};
+use crate::graphql::reviews::ReviewerAssignment;
 use crate::graphql::scalars::DateTime;
 use crate::graphql::scorecards::{Scorecard, ScorecardConnection};
 use crate::graphql::selection::{SelectedField, Selection};
@@ -36,6 +38,9 @@ pub(in crate::graphql) struct Submission {
     scorecards: Planned<ScorecardConnection>,
     progress: Planned<AttemptProgress>,
     reopenings: Planned<Vec<Reopening>>,
+    reviewers: Planned<Vec<ReviewerAssignment>>,
+    decision: Planned<Option<Decision>>,
+    decisions: Planned<Vec<Decision>>,
 }
 
 /// Where a submission stands.
@@ -104,6 +109,17 @@ impl Submission {
         self.reopenings.get(ctx, ())
     }
 
+    /// The decision that stands: the newest one on what is handed in now. Null before a person decides, and again once a
+    /// reopened attempt is resumed.
+    fn decision(&self, ctx: &Context<'_>) -> Result<&Option<Decision>, ApiError> {
+        self.decision.get(ctx, ())
+    }
+
+    /// All decisions, the newest first.
+    fn decisions(&self, ctx: &Context<'_>) -> Result<&Vec<Decision>, ApiError> {
+        self.decisions.get(ctx, ())
+    }
+
     /// How far the attempt has come.
     fn progress(&self, ctx: &Context<'_>) -> Result<&AttemptProgress, ApiError> {
         self.progress.get(ctx, ())
@@ -123,6 +139,17 @@ impl Submission {
     /// All that the candidate agreed to or refused, the oldest first.
     fn consents(&self, ctx: &Context<'_>) -> Result<&Vec<Consent>, ApiError> {
         self.consents.get(ctx, ())
+    }
+
+    /// The score by which lists are sorted; null before there is one, and where it is hidden from the caller. While the newest
+    /// scorecard waits for a person, the newest review of it is what counts. What a scorer was sure of stays the scorer's.
+    async fn score(&self) -> Option<SubmissionScore> {
+        SubmissionScore::of(&self.row)
+    }
+
+    /// Those who are to review it, in the order in which they were assigned. Needs `VIEW_ORGANIZATION` where people are shown.
+    fn reviewers(&self, ctx: &Context<'_>) -> Result<&Vec<ReviewerAssignment>, ApiError> {
+        self.reviewers.get(ctx, ())
     }
 
     /// The newest scorecard; null before the first.
@@ -172,7 +199,9 @@ impl Submission {
     ) -> Planning<'p, Vec<Self>> {
         Box::pin(async move {
             let ids: Vec<SubmissionId> = rows.iter().map(|row| row.id).collect();
-            let mut submissions: Vec<Self> = rows.into_iter().map(Self::bare).collect();
+            let hidden = reader.hidden().await?;
+            let shown = |row: domain::Submission| Self::bare(row.shown(&hidden));
+            let mut submissions: Vec<Self> = rows.into_iter().map(shown).collect();
             for field in selection.all("invite") {
                 let ids = submissions.iter().map(|submission| submission.row.invite);
                 let found = shared::<AssessmentInvite>(reader, ids, field.selection()).await?;
@@ -212,6 +241,13 @@ impl Submission {
                     submission.progress.put_own(field, &mut found, &submission.row.id);
                 }
             }
+            for field in selection.all("reviewers") {
+                let mut found = ReviewerAssignment::of_submissions(reader, &ids, field.selection()).await?;
+                for submission in &mut submissions {
+                    submission.reviewers.put(field, found.remove(&submission.row.id).unwrap_or_default());
+                }
+            }
+            plan_decisions(reader, &mut submissions, selection).await?;
             plan_scorecards(reader, &mut submissions, selection).await?;
             Ok(submissions)
         })
@@ -229,6 +265,9 @@ impl Submission {
             scorecards: Planned::default(),
             progress: Planned::default(),
             reopenings: Planned::default(),
+            reviewers: Planned::default(),
+            decision: Planned::default(),
+            decisions: Planned::default(),
         }
     }
 
@@ -254,9 +293,10 @@ impl Submission {
         let order = field.argument::<SubmissionOrder>("orderBy")?.map(Into::into).unwrap_or_default();
         let request = PageRequest::new(&field.page_arguments()?, &("submissions", P::TYPE, &filter, order))?;
         let grant = reader.grant::<ViewSubmissions>()?;
-        let pages = domain::pages(&grant, reader.tx, parents, &filter, order, &request).await?;
+        let hidden = reader.hidden().await?;
+        let pages = domain::pages(&grant, reader.tx, &hidden, parents, (&filter, order), &request).await?;
         let totals = if field.selection().has("totalCount") {
-            domain::totals(&grant, reader.tx, parents, &filter).await?
+            domain::totals(&grant, reader.tx, &hidden, parents, &filter).await?
         } else {
             HashMap::new()
         };
@@ -293,9 +333,32 @@ async fn plan_documents(
     let grant = reader.grant::<ViewSubmissions>()?;
     let mut found = documents::by_submissions(&grant, reader.tx, &ids).await?;
     reader.saw(ids.iter().copied());
-    for submission in submissions {
-        let own = found.remove(&submission.row.id).unwrap_or_default();
-        submission.documents.put(field, own.into_iter().map(Document::from).collect());
+    let rows: Vec<_> = ids.iter().map(|id| found.remove(id).unwrap_or_default()).collect();
+    let sizes: Vec<usize> = rows.iter().map(Vec::len).collect();
+    let mut shown = Document::shown(reader, rows.into_iter().flatten().collect()).await?.into_iter();
+    for (submission, size) in submissions.iter_mut().zip(sizes) {
+        submission.documents.put(field, shown.by_ref().take(size).collect());
+    }
+    Ok(())
+}
+
+async fn plan_decisions(
+    reader: &mut Reader<'_>,
+    submissions: &mut [Submission],
+    selection: &Selection,
+) -> Result<(), ApiError> {
+    let ids: Vec<SubmissionId> = submissions.iter().map(|submission| submission.row.id).collect();
+    for field in selection.all("decision") {
+        let mut found = Decision::standing_of(reader, &ids, field.selection()).await?;
+        for submission in &mut *submissions {
+            submission.decision.put(field, found.remove(&submission.row.id));
+        }
+    }
+    for field in selection.all("decisions") {
+        let mut found = Decision::all_of(reader, &ids, field.selection()).await?;
+        for submission in &mut *submissions {
+            submission.decisions.put(field, found.remove(&submission.row.id).unwrap_or_default());
+        }
     }
     Ok(())
 }

@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use async_graphql::SimpleObject;
+use async_graphql::{Enum, SimpleObject};
 
 use crate::access::{ViewInvites, ViewSubmissions};
 use crate::domain::{invites, submissions as domain};
 use crate::graphql::candidate::ConsentPurpose;
 use crate::graphql::plan::Reader;
-use crate::graphql::scalars::{DateTime, Duration};
+use crate::graphql::scalars::{DateTime, Decimal, Duration};
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::{InviteId, SubmissionId};
 
@@ -43,6 +43,35 @@ impl From<domain::Progress> for AttemptProgress {
             questions: progress.questions,
             last_saved_at: progress.last_saved_at.map(Into::into),
         }
+    }
+}
+
+/// The score by which a submission is sorted.
+#[derive(Debug, Clone, SimpleObject)]
+pub(in crate::graphql) struct SubmissionScore {
+    /// 0 to 100 with two decimals.
+    value: Decimal,
+    /// Whose it is.
+    source: ScoreSource,
+    /// A person has to look before it counts.
+    provisional: bool,
+}
+
+/// Whose a score is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+pub(in crate::graphql) enum ScoreSource {
+    /// The scorer's, on the newest finished scorecard.
+    Scorer,
+    /// A person's: of the newest review of a scorecard that waited for one.
+    Review,
+}
+
+impl SubmissionScore {
+    /// The score of a submission that has one.
+    pub(super) fn of(row: &domain::Submission) -> Option<Self> {
+        let source = if row.score_reviewed { ScoreSource::Review } else { ScoreSource::Scorer };
+        let value = Decimal(row.overall_score?.to_string());
+        Some(Self { value, source, provisional: row.score_provisional })
     }
 }
 

@@ -159,7 +159,7 @@ impl Exchange {
     }
 
     async fn serve(&self, request: GraphqlRequest, caller: Caller) -> Response {
-        let operation = match prepare(request) {
+        let operation = match prepare(request, &self.parts.documents) {
             Ok(operation) => operation,
             Err(error) if self.accepted.stream == Stream::Wanted => {
                 let refused = finish(async_graphql::Response::from_errors(vec![error]), &self.answer.request_id);

@@ -1,5 +1,7 @@
 //! `GET /result/{token}`: what an organization shows of a released result.
 
+use std::fmt::Display;
+
 use axum::http::StatusCode;
 use axum::response::Response;
 
@@ -10,7 +12,8 @@ use super::language::Language;
 use super::visit::Visit;
 use crate::access::{Actor, enter_by_result};
 use crate::domain::organizations::ResultVisibility;
-use crate::domain::submissions::{ResultView, result_view};
+use crate::domain::results::{Finding, QuestionFeedback, ResultView, result_view};
+use crate::domain::submissions::DecisionOutcome;
 use crate::kernel::error::ApiError;
 
 /// A released result.
@@ -19,21 +22,48 @@ struct ResultPage {
     job_title: String,
     submitted_at: Option<WrittenTime>,
     visibility: ResultVisibility,
+    provisional: bool,
+    decision: Option<DecisionOutcome>,
+    score: Option<String>,
+    feedback: Vec<Feedback>,
+}
+
+/// What is told about one answer.
+struct Feedback {
+    number: usize,
+    told: QuestionFeedback,
     score: Option<String>,
 }
 
 impl ResultPage {
     fn new(view: ResultView, frame: &Frame) -> Self {
+        let language = frame.language();
+        let feedback = (1..).zip(view.result.feedback);
         Self {
             organization_name: view.organization_name,
             job_title: view.job_title,
             submitted_at: view.submitted_at.map(|at| frame.time(at)),
             visibility: view.result.visibility,
-            score: view.result.overall_score.map(|score| match frame.language() {
-                Language::En => score.to_string(),
-                Language::De => score.to_string().replace('.', ","),
-            }),
+            provisional: view.result.provisional,
+            decision: view.result.decision,
+            score: view.result.overall_score.map(|score| written(score, language)),
+            feedback: feedback
+                .map(|(number, told)| Feedback {
+                    number,
+                    score: told.score.map(|score| written(score, language)),
+                    told,
+                })
+                .collect(),
         }
+    }
+}
+
+/// A score as people write it.
+fn written(score: impl Display, language: Language) -> String {
+    let score = score.to_string();
+    match language {
+        Language::En => score,
+        Language::De => score.replace('.', ","),
     }
 }
 

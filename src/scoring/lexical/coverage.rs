@@ -5,6 +5,8 @@
 //! does the whole when a credit grows; that is what makes levels monotone.
 
 use super::{
+    agreement,
+    features::{Features, Written, features},
     matching::{Match, Sightings},
     phrase::{Phrase, PhraseWord},
     question::{Alternative, Expected, PreparedQuestion},
@@ -40,8 +42,11 @@ pub(super) struct PointCoverage<'q> {
 #[derive(Default)]
 pub(super) struct Coverage<'q> {
     pub(super) points: Vec<PointCoverage<'q>>,
-    /// Weighted mean of the credits, from 0 to 1.
+    /// How much of what is expected counts as said, from 0 to 1: the weighted mean of the credits of key points, or
+    /// what people would see of a reference.
     pub(super) share: f64,
+    /// Probability that people pass the answer, where references tell.
+    pub(super) pass: Option<f64>,
     /// Weighted mean of what the answer says in the same words.
     pub(super) said: f64,
     /// Weighted mean of what the answer speaks of in order to deny it, in the alternative it denies most.
@@ -52,10 +57,14 @@ pub(super) struct Coverage<'q> {
 
 impl<'q> Coverage<'q> {
     /// Covers the alternative that the answer comes closest to.
-    pub(super) fn new(question: &'q PreparedQuestion, sightings: &Sightings<'_>) -> Self {
+    pub(super) fn new(question: &'q PreparedQuestion, written: &Written, sightings: &Sightings<'_>) -> Self {
         let mut best = Self::default();
         for alternative in &question.alternatives {
-            let next = Self::of(alternative, question.derived, sightings);
+            let mut next = Self::of(alternative, question.derived, sightings);
+            if let Some(features) = next.features(alternative, written, sightings) {
+                next.share = agreement::level_share(&features);
+                next.pass = Some(agreement::pass(&features));
+            }
             let denied = best.denied.max(next.denied);
             if best.points.is_empty() || next.share > best.share {
                 best = next;
@@ -65,17 +74,33 @@ impl<'q> Coverage<'q> {
         best
     }
 
-    fn of(alternative: &'q Alternative, derived: bool, sightings: &Sightings<'_>) -> Self {
+    pub(super) fn of(alternative: &'q Alternative, derived: bool, sightings: &Sightings<'_>) -> Self {
         let points: Vec<_> = alternative.expected.iter().map(|expected| point(expected, derived, sightings)).collect();
         let weight: f64 = points.iter().map(|point| point.expected.weight).sum();
         let mean = |value: &dyn Fn(&PointCoverage<'_>) -> f64| {
             points.iter().map(|point| point.expected.weight * value(point)).sum::<f64>() / weight
         };
-        let share = (mean(&|point| point.credit) / alternative.enough).min(1.0);
+        let share = mean(&|point| point.credit);
         let said = mean(&|point| point.found.recall);
         let denied = mean(&|point| if point.denied { point.found.spoken_of() } else { 0.0 });
         let denied_points = mean(&|point| f64::from(u8::from(point.denied)));
-        Self { points, share, said, denied, denied_points }
+        Self { points, share, pass: None, said, denied, denied_points }
+    }
+
+    /// The figures of the answer beside the reference of the alternative, where it has one.
+    pub(super) fn features(
+        &self,
+        alternative: &Alternative,
+        written: &Written,
+        sightings: &Sightings<'_>,
+    ) -> Option<Features> {
+        let reference = alternative.reference.as_ref()?;
+        Some(features(reference, self.said, self.denied, written, sightings))
+    }
+
+    /// Whether any key point is met, in whole or in part.
+    pub(super) fn says_something(&self) -> bool {
+        self.points.iter().any(|point| point.outcome != Outcome::NotMet)
     }
 
     pub(super) fn misses_required(&self) -> bool {

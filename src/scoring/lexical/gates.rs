@@ -25,11 +25,11 @@ const LEAST_COPY: usize = 4;
 const COPIED_PAIRS: f64 = 0.7;
 const COPIED_CONTENT: f64 = 0.8;
 /// Share of content that may bear on the question before an answer is off its topic no longer.
-const ON_TOPIC: f64 = 0.15;
+const ON_TOPIC: f64 = 0.1;
 /// Fewer content words than this have no topic of their own: they are a weak answer, not another one. Key points
 /// name fewer words than a reference does, so more must be said beside them.
-const LEAST_TOPIC: usize = 3;
-const LEAST_TOPIC_BESIDE_POINTS: usize = 15;
+const LEAST_TOPIC: usize = 8;
+const LEAST_TOPIC_BESIDE_POINTS: usize = 12;
 /// Weighted share of the key points that must be denied, or by how much another reference must be spoken of more
 /// completely, and denied, than the closest is said.
 const DENIED_POINTS: f64 = 0.2;
@@ -38,10 +38,10 @@ const CLEARLY: f64 = 0.1;
 const LEAST_SALAD: usize = 4;
 const BORROWED: f64 = 0.85;
 /// Share of word pairs kept in order up to which borrowed words are a salad, without and with a misfit.
-const SALAD_IN_ORDER: f64 = 0.2;
+const SALAD_IN_ORDER: f64 = 0.3;
 const MISFIT_IN_ORDER: f64 = 0.5;
 /// Two misfits are no slip any more when there is one in so many words.
-const WORDS_A_MISFIT: usize = 15;
+const WORDS_A_MISFIT: usize = 20;
 /// Where expected answers have at least `SENTENCES` function words, so many terms with next to none, or terms
 /// parted by commas, are a list.
 const SENTENCES: f64 = 0.2;
@@ -70,7 +70,12 @@ pub(super) struct Gates<'a> {
 
 impl Gates<'_> {
     /// Every gate that holds the answer back, in a fixed order.
+    ///
+    /// Who says a reference word for word answers the question, however odd the reference reads.
     pub(super) fn reasons(&self) -> Vec<Reason> {
+        if self.question.is_reference(self.answer) {
+            return Vec::new();
+        }
         let gates = [
             (Reason::DontKnow, self.does_not_know()),
             (Reason::NoReference, self.question.alternatives.is_empty()),
@@ -137,6 +142,7 @@ impl Gates<'_> {
     /// What is expected is denied, in whole or where it matters.
     fn denies(&self) -> bool {
         self.coverage.denied_points >= DENIED_POINTS
+            || (self.coverage.denied_points > 0.0 && !self.coverage.says_something())
             || self.coverage.denied > (self.coverage.said + CLEARLY).max(DENIED)
             || (!self.question.denies && self.answer.says_any(self.question.language.lexicon().denials))
     }
@@ -154,7 +160,7 @@ impl Gates<'_> {
             && self.borrowed() >= STRIPPED
             && function_share <= STRIPPED_FUNCTION * self.question.function_share;
         let bare = stripped || (content >= LEAST_LIST && function_share <= LIST_FUNCTION);
-        let with_commas = content >= LEAST_COMMA_LIST && clause_length <= LIST_CLAUSE;
+        let with_commas = tokens >= LEAST_COMMA_LIST && clause_length <= LIST_CLAUSE;
         self.question.function_share >= SENTENCES && (bare || with_commas)
     }
 

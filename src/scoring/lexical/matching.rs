@@ -65,6 +65,31 @@ impl<'a> Sightings<'a> {
         sightings
     }
 
+    /// Where a word of the vocabulary stands, and how much alike, whatever the stance.
+    pub(super) fn of(&self, entry: usize) -> impl Iterator<Item = (usize, f64)> {
+        self.by_entry[entry].iter().map(|seen| (seen.token, seen.similarity))
+    }
+
+    /// Share of the content words that resemble a word of the question.
+    pub(super) fn asked_share(&self) -> f64 {
+        let content = self.answer.content().count();
+        self.asked.iter().filter(|&&asked| asked).count() as f64 / content.max(1) as f64
+    }
+
+    /// How much the most similar token resembles a word of the vocabulary.
+    pub(super) fn likeness(&self, entry: usize) -> f64 {
+        self.of(entry).map(|(_, similarity)| similarity).fold(0.0, f64::max)
+    }
+
+    /// Whether one word stands closely before another, distances being counted by the ranks of the tokens.
+    pub(super) fn follow(&self, first: usize, second: usize, rank: &[usize], apart: usize) -> bool {
+        let mut seconds = self.by_entry[second].iter().map(|seen| seen.token).peekable();
+        self.by_entry[first].iter().any(|seen| {
+            while seconds.next_if(|&second| second <= seen.token).is_some() {}
+            seconds.peek().is_some_and(|&second| rank[second] - rank[seen.token] <= apart)
+        })
+    }
+
     /// The window that says most of a phrase.
     pub(super) fn best_match(&self, phrase: &Phrase) -> Match {
         let mut best = Match::default();

@@ -10,8 +10,12 @@
 //! Invariants: a level above 0 comes with a quote; every quote is verbatim; saying more of what is expected never
 //! lowers a level while the gates stay as they are; nothing depends on the order in which answers come.
 
+mod agreement;
+mod calibration;
+mod coefficients;
 mod coverage;
 mod evidence;
+mod features;
 mod gates;
 mod instruction;
 mod languages;
@@ -28,7 +32,10 @@ mod tests;
 mod text;
 mod verdict;
 
+pub use calibration::{CalibratedQuestion, Graded};
 use coverage::{Coverage, PointCoverage};
+use features::Written;
+pub use features::{FEATURES, Features, LEVEL_FEATURES, MONOTONE};
 use gates::Gates;
 pub use languages::Language;
 use matching::Sightings;
@@ -41,7 +48,7 @@ use super::{Level, Score};
 /// The name recorded with every score it gives.
 pub const NAME: &str = "lexical";
 /// The version recorded beside the name; any change that can move a level raises it.
-pub const VERSION: &str = "2";
+pub const VERSION: &str = "3";
 
 impl PreparedQuestion {
     /// Scores one answer as it was stored.
@@ -49,14 +56,27 @@ impl PreparedQuestion {
         if is_blank(stored) {
             return self.blank();
         }
-        let answer = Text::read(stored, self.language.lexicon());
+        let lexicon = self.language.lexicon();
+        let answer = Text::read(stored, lexicon);
         let sightings = Sightings::new(&answer, &self.vocabulary, self.language.compounds());
-        let coverage = Coverage::new(self, &sightings);
+        let coverage = Coverage::new(self, &Written::new(&answer, lexicon), &sightings);
         let gates = Gates { question: self, stored, answer: &answer, sightings: &sightings, coverage: &coverage };
         let characters: Vec<char> = stored.chars().collect();
         let finding = |point: &PointCoverage<'_>| finding(point, &characters, &answer);
         let findings = coverage.points.iter().map(finding).collect();
         self.verdict(&coverage, gates.reasons(), findings)
+    }
+
+    /// What can be measured of an answer beside each reference, for whoever fits the regression.
+    pub fn features(&self, stored: &str) -> Vec<Features> {
+        let lexicon = self.language.lexicon();
+        let answer = Text::read(stored, lexicon);
+        let sightings = Sightings::new(&answer, &self.vocabulary, self.language.compounds());
+        let written = Written::new(&answer, lexicon);
+        let beside = |alternative| {
+            Coverage::of(alternative, self.derived, &sightings).features(alternative, &written, &sightings)
+        };
+        self.alternatives.iter().filter_map(beside).collect()
     }
 
     fn verdict(&self, coverage: &Coverage<'_>, mut reasons: Vec<Reason>, key_points: Vec<Finding>) -> Verdict {
@@ -71,13 +91,14 @@ impl PreparedQuestion {
         if coverage.misses_required() {
             reasons.push(Reason::RequiredMissing);
         }
+        let level = level::level(coverage).min(level::most(&reasons));
         Verdict {
-            level: level::level(coverage).min(level::most(&reasons)),
+            score: level::score(level, coverage),
+            level,
             coverage: Score::from_share(coverage.share),
             confidence: Score::from_share(confidence),
             needs_human: reasons.iter().any(|reason| reason.needs_human()),
             evidence: evidence::merged(key_points.iter().flat_map(|point| point.spans.clone()).collect()),
-            rationale: rationale::rationale(&key_points, &reasons, self.language),
             key_points,
             reasons,
         }
@@ -99,13 +120,13 @@ impl PreparedQuestion {
     /// The verdict on an answer that is not one: level 0, and nobody needs to look.
     fn certain(&self, reason: Reason, key_points: Vec<Finding>) -> Verdict {
         Verdict {
+            score: Score::ZERO,
             level: Level::LOWEST,
             coverage: Score::ZERO,
             confidence: Score::FULL,
             needs_human: false,
             reasons: vec![reason],
             evidence: Vec::new(),
-            rationale: rationale::rationale(&key_points, &[reason], self.language),
             key_points,
         }
     }

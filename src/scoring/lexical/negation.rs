@@ -2,7 +2,7 @@
 //!
 //! A negator reaches over its own statement and no further: a clause is parted again where `and` joins a second
 //! statement to a negated one, where `until` or `before` ends what is ruled out, and where `without` or `instead`
-//! rules out only what follows. Set phrases such as `no later than` negate nothing. What `no matter` introduces is
+//! rules out only what follows, up to the next subject. Set phrases such as `no later than` negate nothing. What `no matter` introduces is
 //! neither claimed nor denied.
 
 use std::ops::Range;
@@ -110,6 +110,7 @@ impl Reach<'_> {
         let mut current =
             Statement { negators: 0, tied: clause.tied, tokens: clause.tokens.start..clause.tokens.start };
         let mut joined = None;
+        let mut excluded = None;
         for at in clause.tokens.clone() {
             let excludes = self.exclusions[at];
             let starts = if self.joins(at, clause.tokens.end) {
@@ -117,6 +118,9 @@ impl Reach<'_> {
                 self.states_anew(at, clause.tokens.end).then_some((at, false))
             } else if excludes && at > clause.tokens.start {
                 Some((at, true))
+            } else if excluded.is_some_and(|from| at > from + 1) && self.lexicon.is_subject(&self.tokens[at].word) {
+                excluded = None;
+                Some((at, false))
             } else if self.lexicon.ends_negation(&self.tokens[at].word) && current.negators > 0 {
                 Some((at, false))
             } else if self.negators[at] && current.negators > 0 {
@@ -129,6 +133,9 @@ impl Reach<'_> {
                 current.tokens.end = start;
                 statements.push(std::mem::replace(&mut current, rest));
                 joined = None;
+            }
+            if excludes {
+                excluded = Some(at);
             }
             current.negators += usize::from(self.negators[at] || excludes);
             current.tokens.end = at + 1;
@@ -226,6 +233,8 @@ mod tests {
             ("Nothing is delivered until they release it", "release", English),
             ("I take the case over and don't pass it on", "case", English),
             ("I apologise without arguing", "apologise", English),
+            ("Without interrupting I let her speak", "speak", English),
+            ("I close the aisle to avoid accidents", "aisle", English),
             ("I never start without checking the label", "checking", English),
             ("They are paid no later than Friday", "paid", English),
             ("Never forget to lock the door", "lock", English),

@@ -15,6 +15,8 @@ use super::{
 
 /// What is left of a word's weight when the question already names it.
 const GIVEN_AWAY: f64 = 0.25;
+/// How much a word counts that means nearly the same.
+const SYNONYM: f64 = 0.8;
 const COMMON: f64 = 0.35;
 const NUMBER: f64 = 1.2;
 const SHORT: f64 = 0.7;
@@ -27,6 +29,7 @@ pub(super) struct Entry {
     root: String,
     number: bool,
     opposites: Vec<String>,
+    synonyms: &'static [usize],
     /// Stands in the question itself.
     pub(super) asked: bool,
 }
@@ -53,6 +56,11 @@ impl Entry {
         let other =
             Word { surface: &token.word, stem: &token.stem, root: &token.root, number: token.role == Role::Number };
         let similarity = similarity::similarity(own, other, compounds);
+        let similarity = if self.synonyms.iter().any(|group| token.synonyms.contains(group)) {
+            similarity.max(SYNONYM)
+        } else {
+            similarity
+        };
         (similarity > 0.0).then_some(Relation::Alike(similarity))
     }
 }
@@ -66,14 +74,14 @@ pub(super) struct Vocabulary {
 
 impl Vocabulary {
     /// Takes in the words that the question gives away; comes before any phrase.
-    pub(super) fn ask(&mut self, question: &Text, lexicon: &Lexicon) {
+    pub(super) fn ask(&mut self, question: &Text, lexicon: &'static Lexicon) {
         for token in question.content() {
             let entry = self.enter(token, lexicon);
             self.entries[entry].asked = true;
         }
     }
 
-    fn enter(&mut self, token: &Token, lexicon: &Lexicon) -> usize {
+    pub(super) fn enter(&mut self, token: &Token, lexicon: &'static Lexicon) -> usize {
         if let Some(&known) = self.by_stem.get(&token.stem) {
             return known;
         }
@@ -84,6 +92,7 @@ impl Vocabulary {
             root: token.root.clone(),
             number: token.role == Role::Number,
             opposites: lexicon.antonyms(&token.stem).to_vec(),
+            synonyms: lexicon.synonyms(&token.stem),
             asked: false,
         });
         self.entries.len() - 1
@@ -128,13 +137,13 @@ impl Phrase {
         text: &Text,
         run: Range<usize>,
         vocabulary: &mut Vocabulary,
-        lexicon: &Lexicon,
+        lexicon: &'static Lexicon,
     ) -> Option<Self> {
         Self::new(text, run, &|token| text.stance(token), vocabulary, lexicon)
     }
 
     /// The phrase that a key point makes, which was written in telegram style.
-    pub(super) fn whole(text: &Text, vocabulary: &mut Vocabulary, lexicon: &Lexicon) -> Option<Self> {
+    pub(super) fn whole(text: &Text, vocabulary: &mut Vocabulary, lexicon: &'static Lexicon) -> Option<Self> {
         Self::new(text, 0..text.tokens.len(), &|token| text.terse_stance(token), vocabulary, lexicon)
     }
 
@@ -143,7 +152,7 @@ impl Phrase {
         run: Range<usize>,
         stance: &dyn Fn(usize) -> Stance,
         vocabulary: &mut Vocabulary,
-        lexicon: &Lexicon,
+        lexicon: &'static Lexicon,
     ) -> Option<Self> {
         let mut words: Vec<PhraseWord> = Vec::new();
         for index in run {
@@ -166,7 +175,7 @@ impl Phrase {
 }
 
 /// How much a word tells, the shipped stand-in for counting how rare it is.
-pub(super) fn weight(token: &Token, lexicon: &Lexicon) -> f64 {
+pub(super) fn weight(token: &Token, lexicon: &'static Lexicon) -> f64 {
     if token.role == Role::Number || token.acronym {
         return NUMBER;
     }

@@ -7,6 +7,7 @@
 use std::collections::HashSet;
 
 use super::{
+    features::Reference,
     languages::{Language, Lexicon},
     phrase::{Phrase, Vocabulary},
     references,
@@ -15,7 +16,7 @@ use super::{
 use crate::scoring::Weight;
 
 /// What the scorer is told about a question.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Question {
     /// The question as the candidate reads it.
     pub prompt: String,
@@ -28,7 +29,7 @@ pub struct Question {
 }
 
 /// Something that a good answer mentions.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct KeyPoint {
     /// A phrase or sentence, as an answer could put it.
     pub text: String,
@@ -46,8 +47,8 @@ pub struct KeyPoint {
 #[derive(Debug)]
 pub(super) struct Alternative {
     pub(super) expected: Vec<Expected>,
-    /// Share of the whole that counts as all of it.
-    pub(super) enough: f64,
+    /// The reference that it was derived from.
+    pub(super) reference: Option<Reference>,
 }
 
 /// A key point, ready to be looked for.
@@ -75,6 +76,8 @@ pub struct PreparedQuestion {
     pub(super) derived: bool,
     pub(super) prompt_pairs: Pairs,
     pub(super) reference_pairs: Pairs,
+    /// The words of each reference.
+    references: HashSet<Vec<String>>,
     /// Every word of references and key points, function words too.
     pub(super) reference_words: HashSet<String>,
     /// Share of function words in references and key points.
@@ -95,7 +98,7 @@ impl PreparedQuestion {
         if !derived {
             let expect = |key_point| expected(key_point, &mut vocabulary, lexicon);
             let expected = question.key_points.iter().filter_map(expect).collect();
-            alternatives = vec![Alternative { expected, enough: 1.0 }];
+            alternatives = vec![Alternative { expected, reference: None }];
         }
         alternatives.retain(|alternative| !alternative.expected.is_empty());
         let key_points = question.key_points.iter().flat_map(|key| key.synonyms.iter().chain([&key.text]));
@@ -111,13 +114,25 @@ impl PreparedQuestion {
             prompt_pairs: pairs(&prompt).collect(),
             reference_pairs: texts.iter().flat_map(pairs).collect(),
             reference_words: tokens().map(|token| token.word.clone()).collect(),
+            references: texts[..question.references.len()].iter().map(words).collect(),
             denies: texts.iter().any(|text| text.says_any(lexicon.denials)),
             function_share: function_words as f64 / tokens().count().max(1) as f64,
         }
     }
 }
 
-fn expected(key_point: &KeyPoint, vocabulary: &mut Vocabulary, lexicon: &Lexicon) -> Option<Expected> {
+impl PreparedQuestion {
+    /// Whether an answer has the words of a reference, and no others, in the same order.
+    pub(super) fn is_reference(&self, answer: &Text) -> bool {
+        !answer.tokens.is_empty() && self.references.contains(&words(answer))
+    }
+}
+
+fn words(text: &Text) -> Vec<String> {
+    text.tokens.iter().map(|token| token.word.clone()).collect()
+}
+
+fn expected(key_point: &KeyPoint, vocabulary: &mut Vocabulary, lexicon: &'static Lexicon) -> Option<Expected> {
     let mut phrase = |text: &String| Phrase::whole(&Text::read(text, lexicon), vocabulary, lexicon);
     let phrases: Vec<_> = [&key_point.text].into_iter().chain(&key_point.synonyms).filter_map(&mut phrase).collect();
     let must_not = key_point.must_not.iter().filter_map(phrase).collect();

@@ -1,7 +1,7 @@
 //! The sentence or two that a reviewer reads first: what was met, what was missed, why a person is asked.
 //!
 //! It is made of the author's own key points only, never of the answer, which the quotes show anyway. German for
-//! German questions, English for all others.
+//! whoever reads German, English for all others.
 
 use super::{
     languages::Language,

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::{
+    features::Reference,
     languages::Lexicon,
     phrase::{Phrase, Vocabulary},
     question::{Alternative, Expected},
@@ -16,29 +17,22 @@ use super::{
 const LONG_SENTENCE: usize = 12;
 /// A piece with fewer content words stays with what follows it.
 const LEAST_PIECE: usize = 3;
-/// Share of a short reference that a full answer says in the same words: paraphrases drop some.
-const SAID_IN_FULL: f64 = 0.8;
-/// Content words up to which a reference is short, and how fast the share falls beyond.
-const SHORT_REFERENCE: f64 = 8.0;
-const DILUTION: f64 = 0.7;
-
 /// One alternative a reference.
-pub(super) fn alternatives(references: &[String], vocabulary: &mut Vocabulary, lexicon: &Lexicon) -> Vec<Alternative> {
+pub(super) fn alternatives(
+    references: &[String],
+    vocabulary: &mut Vocabulary,
+    lexicon: &'static Lexicon,
+) -> Vec<Alternative> {
     let alternative = |reference: &String| {
-        let expected = pieces(&without_marks(reference), vocabulary, lexicon);
-        Alternative { enough: enough(&expected), expected }
+        let reference = without_marks(reference);
+        let expected = pieces(&reference, vocabulary, lexicon);
+        let read = Text::read(&reference, lexicon);
+        Alternative { expected, reference: Some(Reference::new(&read, references.len(), vocabulary, lexicon)) }
     };
     references.iter().map(alternative).collect()
 }
 
-/// The share of a reference that a full answer says in the same words: the longer the reference, the more of it
-/// is example, aside and second way to put it.
-fn enough(expected: &[Expected]) -> f64 {
-    let words: usize = expected.iter().flat_map(|piece| &piece.phrases).map(|phrase| phrase.words.len()).sum();
-    (SAID_IN_FULL * (SHORT_REFERENCE / words.max(1) as f64).powf(DILUTION)).min(SAID_IN_FULL)
-}
-
-fn pieces(reference: &str, vocabulary: &mut Vocabulary, lexicon: &Lexicon) -> Vec<Expected> {
+fn pieces(reference: &str, vocabulary: &mut Vocabulary, lexicon: &'static Lexicon) -> Vec<Expected> {
     let text = Text::read(reference, lexicon);
     let mut expected = Vec::new();
     for sentence in &text.sentences {

@@ -46,14 +46,17 @@ fn a_strong_answer_is_ready_and_quotes_each_key_point() {
     assert_eq!(outcomes(&verdict), [Outcome::Met; 4], "{verdict:#?}");
     assert_eq!((verdict.level, verdict.coverage, verdict.needs_human), (Level::HIGHEST, Score::FULL, false));
     assert_eq!(verdict.key_points[0].spans[0].quote, "Then I'd add an index on the column we filter by");
-    assert!(verdict.rationale.starts_with("Met: “add an index on the filtered column”"), "{}", verdict.rationale);
+    assert!(
+        verdict.rationale(Language::English).starts_with("Met: “add an index on the filtered column”"),
+        "{verdict:#?}"
+    );
 }
 
 #[test]
 fn a_weak_answer_is_ready_too() {
     let verdict = score(&caching(), "I would ask the team to make the database faster and buy a bigger server.");
     assert_eq!((verdict.level, verdict.needs_human), (Level::LOWEST, false), "{verdict:#?}");
-    assert_eq!(verdict.rationale, "No key point was found in the answer.");
+    assert_eq!(verdict.rationale(Language::English), "No key point was found in the answer.");
 }
 
 #[test]
@@ -74,7 +77,7 @@ fn german_answers_are_read_as_german() {
     };
     let verdict = score(&question, "Ich höre aufmerksam zu, entschuldige mich und biete der Kundin Lösungen an.");
     assert!(verdict.level >= Level::new(3).unwrap() && !verdict.needs_human, "{verdict:#?}");
-    assert!(verdict.rationale.starts_with("Erfüllt: "), "{}", verdict.rationale);
+    assert!(verdict.rationale(Language::German).starts_with("Erfüllt: "), "{verdict:#?}");
     assert_eq!(score(&question, "Keine Ahnung.").reasons, [Reason::DontKnow]);
 }
 

@@ -38,6 +38,8 @@ pub(super) struct Token {
     pub(super) stem: String,
     /// The stem without verbal prefixes.
     pub(super) root: String,
+    /// Groups of words that mean nearly the same.
+    pub(super) synonyms: &'static [usize],
     pub(super) role: Role,
     pub(super) sentence: usize,
     pub(super) clause: usize,
@@ -63,7 +65,7 @@ pub(super) struct Text {
 
 impl Text {
     /// Splits a text as it was stored.
-    pub(super) fn read(stored: &str, lexicon: &Lexicon) -> Self {
+    pub(super) fn read(stored: &str, lexicon: &'static Lexicon) -> Self {
         let mut reader = Reader { lexicon, text: Self::default(), position: 0, at_boundary: true };
         for sentence in stored.split_sentence_bounds() {
             reader.sentence(sentence);
@@ -114,14 +116,14 @@ impl Text {
     }
 }
 
-struct Reader<'l> {
-    lexicon: &'l Lexicon,
+struct Reader {
+    lexicon: &'static Lexicon,
     text: Text,
     position: usize,
     at_boundary: bool,
 }
 
-impl Reader<'_> {
+impl Reader {
     fn sentence(&mut self, sentence: &str) {
         let first = self.text.tokens.len();
         self.at_boundary = true;
@@ -167,6 +169,7 @@ impl Reader<'_> {
         self.text.tokens.push(Token {
             span: start..start + written.chars().count(),
             root: self.lexicon.root(&stem).to_owned(),
+            synonyms: self.lexicon.synonyms(&stem),
             word,
             stem,
             role,

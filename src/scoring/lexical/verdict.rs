@@ -5,11 +5,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{languages::Language, rationale};
 use crate::scoring::{Level, Score};
 
 /// The outcome for one answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Verdict {
+    /// A finer figure than the level, which it is always nearest to.
+    pub score: Score,
     /// Provisional when `needs_human`.
     pub level: Level,
     /// Weighted share of what is expected that the answer says.
@@ -24,8 +27,13 @@ pub struct Verdict {
     pub key_points: Vec<Finding>,
     /// The stretches of the answer that earned the level, in reading order, none twice.
     pub evidence: Vec<Quote>,
-    /// One or two sentences that name what was met and missed.
-    pub rationale: String,
+}
+
+impl Verdict {
+    /// One or two sentences that name what was met and missed: in German, or in English for any other language.
+    pub fn rationale(&self, language: Language) -> String {
+        rationale::rationale(&self.key_points, &self.reasons, language)
+    }
 }
 
 /// What became of one key point.

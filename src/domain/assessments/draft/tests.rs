@@ -33,6 +33,7 @@ fn job(text: &str) -> JobDescription {
         status: crate::domain::job_descriptions::JobDescriptionStatus::Draft,
         extraction: None,
         external_id: None,
+        blind_review: false,
         version: 1,
         created_at: DateTime::UNIX_EPOCH,
         updated_at: DateTime::UNIX_EPOCH,

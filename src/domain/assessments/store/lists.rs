@@ -25,7 +25,7 @@ fn paged(filter: &AssessmentFilter, order: AssessmentOrder) -> PagedList {
         columns: COLUMNS,
         from: "assessments x",
         id: "x.id",
-        order: ListOrder { key, direction: order.direction },
+        order: ListOrder { key: key.into(), direction: order.direction },
         condition: condition(filter),
     }
 }

@@ -122,7 +122,7 @@ fn paged(search: Option<&str>, order: TemplateOrder) -> PagedList {
         TemplateOrderField::Title => "x.title",
     };
     let condition = Condition::every_word(search, "position(? in lower(x.title)) > 0");
-    let order = ListOrder { key, direction: order.direction };
+    let order = ListOrder { key: key.into(), direction: order.direction };
     PagedList { columns: COLUMNS, from: "assessment_templates x", id: "x.id", order, condition }
 }
 

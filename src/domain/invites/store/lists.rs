@@ -8,7 +8,7 @@ use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use super::Row;
-use crate::access::OrgScope;
+use crate::access::{Hidden, OrgScope};
 use crate::db::condition::{Condition, Value};
 use crate::db::paged::{ListOrder, PagedList};
 use crate::db::schema::invites;
@@ -22,23 +22,25 @@ use crate::kernel::paging::{ListParent, Page, PageRequest};
 
 const COLUMNS: &str = "x.id, x.assessment_id, x.job_description_id, x.participant_id, x.status, x.token_generation, \
      x.message, x.extra_time_percent, x.external_id, x.reminders_sent, x.expires_at, x.created_at, x.sent_at, \
-     x.opened_at, x.started_at, x.submitted_at, x.closed_at, x.remind_at, x.untimed, x.break_minutes";
+     x.opened_at, x.started_at, x.submitted_at, x.closed_at, x.remind_at, x.untimed, x.break_minutes, x.overall_score";
 
-fn paged(filter: &InviteFilter, order: InviteOrder) -> PagedList {
+fn paged(hidden: &Hidden, filter: &InviteFilter, order: InviteOrder) -> PagedList {
     let key = match order.field {
         InviteOrderField::CreatedAt => "x.created_at",
         InviteOrderField::ExpiresAt => "x.expires_at",
+        // Nothing in a key is null, so that the order is total.
+        InviteOrderField::Score => "coalesce(x.overall_score, -1)",
     };
     PagedList {
         columns: COLUMNS,
         from: "invites x",
         id: "x.id",
-        order: ListOrder { key, direction: order.direction },
-        condition: condition(filter),
+        order: ListOrder { key: key.into(), direction: order.direction },
+        condition: condition(hidden, filter),
     }
 }
 
-fn condition(filter: &InviteFilter) -> Condition {
+fn condition(hidden: &Hidden, filter: &InviteFilter) -> Condition {
     let mut all = Condition::always();
     if !filter.status.is_empty() {
         let wanted = filter.status.iter().map(|status| status.as_str().to_owned()).collect();
@@ -50,31 +52,32 @@ fn condition(filter: &InviteFilter) -> Condition {
     if let Some(before) = filter.created_before {
         all = all.and(Condition::new("x.created_at < ?", vec![Value::Time(before)]));
     }
-    all = all.and(participants::referred_to(filter.search.as_deref()));
-    let (and, or) = (filter.and.iter().map(condition), filter.or.iter().map(condition));
-    all.combined(and, or, filter.not.as_deref().map(condition))
+    all = all.and(participants::referred_to(hidden, filter.search.as_deref()));
+    let nested = |filter| condition(hidden, filter);
+    all.combined(filter.and.iter().map(nested), filter.or.iter().map(nested), filter.not.as_deref().map(nested))
 }
 
 /// The same page of every parent's list.
 pub(in crate::domain::invites) async fn pages<P: ListParent>(
     tx: &mut Tx,
     scope: &OrgScope,
+    hidden: &Hidden,
     parents: &[P],
-    filter: &InviteFilter,
-    order: InviteOrder,
+    (filter, order): (&InviteFilter, InviteOrder),
     page: &PageRequest,
 ) -> Result<HashMap<P, Page<Invite>>, ApiError> {
-    paged(filter, order).pages::<Row, _, _>(tx, scope.organization(), parents, page).await
+    paged(hidden, filter, order).pages::<Row, _, _>(tx, scope.organization(), parents, page).await
 }
 
 /// How many there are in every parent's list.
 pub(in crate::domain::invites) async fn totals<P: ListParent>(
     tx: &mut Tx,
     scope: &OrgScope,
+    hidden: &Hidden,
     parents: &[P],
     filter: &InviteFilter,
 ) -> Result<HashMap<P, i64>, DbError> {
-    paged(filter, InviteOrder::default()).totals(tx, scope.organization(), parents).await
+    paged(hidden, filter, InviteOrder::default()).totals(tx, scope.organization(), parents).await
 }
 
 /// How many invites of each job description stand where; what is zero is left out.

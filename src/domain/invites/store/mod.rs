@@ -29,6 +29,7 @@ use crate::db::schema::{assessments, invites, job_descriptions};
 use crate::db::{DbError, Tx};
 use crate::kernel::ids::{AssessmentId, InviteId, JobDescriptionId, ParticipantId, TypedId};
 use crate::kernel::secret::TokenHash;
+use crate::scoring::Score;
 
 #[derive(Queryable, Selectable, QueryableByName)]
 #[diesel(table_name = invites, check_for_backend(diesel::pg::Pg))]
@@ -53,12 +54,14 @@ pub(in crate::domain::invites) struct Row {
     remind_at: Option<Vec<DateTime<Utc>>>,
     untimed: bool,
     break_minutes: i32,
+    overall_score: Option<i32>,
 }
 
 impl TryFrom<Row> for Invite {
     type Error = DbError;
 
     fn try_from(row: Row) -> Result<Self, DbError> {
+        let score = |stored| Score::from_hundredths(stored).ok().ok_or(DbError::Unreadable("overall score"));
         Ok(Self {
             id: InviteId::from_uuid(row.id),
             assessment: AssessmentId::from_uuid(row.assessment_id),
@@ -82,6 +85,7 @@ impl TryFrom<Row> for Invite {
             started_at: row.started_at,
             submitted_at: row.submitted_at,
             closed_at: row.closed_at,
+            overall_score: row.overall_score.map(score).transpose()?,
         })
     }
 }

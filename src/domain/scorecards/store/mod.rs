@@ -194,12 +194,30 @@ pub(super) async fn newest_by_submissions(
     rows.into_iter().map(Scorecard::try_from).collect()
 }
 
+/// The newest card of each submission that has scores, provisional ones included: not one that is on its way or failed.
+pub(super) async fn newest_scored_by_submissions(
+    tx: &mut Tx,
+    scope: &OrgScope,
+    ids: &[SubmissionId],
+) -> Result<Vec<Scorecard>, DbError> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
+    let scored = [ScorecardStatus::Ready, ScorecardStatus::NeedsHuman].map(ScorecardStatus::as_str);
+    let newest = scorecards::table
+        .filter(scorecards::organization_id.eq(scope.organization().uuid()))
+        .filter(scorecards::submission_id.eq_any(ids))
+        .filter(scorecards::status.eq_any(scored))
+        .distinct_on(scorecards::submission_id)
+        .order((scorecards::submission_id, scorecards::number.desc()));
+    let rows: Vec<Row> = newest.select(Row::as_select()).load(tx.connection()).await?;
+    rows.into_iter().map(Scorecard::try_from).collect()
+}
+
 fn paged() -> PagedList {
     PagedList {
         columns: COLUMNS,
         from: "scorecards x",
         id: "x.id",
-        order: ListOrder { key: "x.number", direction: Direction::Descending },
+        order: ListOrder { key: "x.number".into(), direction: Direction::Descending },
         condition: Condition::always(),
     }
 }

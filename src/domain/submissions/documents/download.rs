@@ -55,7 +55,7 @@ pub fn download_address(env: &Env, document: &Document) -> Result<Option<Url>, A
         return Ok(None);
     }
     let until = env.database.clock().now() + GOOD_FOR;
-    let ticket = env.keys.ticket(document.organization, document.id, until);
+    let ticket = env.keys.ticket((document.organization, document.id), document.name, until);
     env.links.download(&ticket).map(Some).map_err(ApiError::internal)
 }
 
@@ -68,7 +68,8 @@ pub async fn open_download(env: &Env, presented: &str) -> Outcome<Download, Down
     })?;
     let find = async |tx: &mut Tx| {
         let grant = enter_by_download(tx, ticket).await?;
-        Ok::<_, ApiError>(store::find(tx, grant.scope(), grant.document()).await?)
+        let found = store::find(tx, grant.scope(), grant.document()).await?;
+        Ok::<_, ApiError>(found.map(|document| document.named(grant.name())))
     };
     let found = env.database.read(&DbSession::ANONYMOUS, find).await.map_err(Rejection::Refused)?;
     let document = found.filter(|document| document.status == DocumentStatus::Ready).ok_or_else(unknown)?;

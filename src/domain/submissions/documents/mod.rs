@@ -30,7 +30,7 @@ pub use create::{CreateUploadCode, NewUpload, create_upload};
 pub use download::{Download, DownloadCode, download_address, open_download};
 pub use model::{Document, DocumentStatus};
 pub(super) use read::hold_own;
-pub use read::{by_submissions, load, own, upload_address};
+pub use read::{by_submissions, load, own, shown, upload_address};
 pub use receive::{Received, UploadCode, UploadState, look, receive};
 pub use remove::{RemoveDocumentCode, remove};
 pub use whole::{WholeUploadCode, upload_whole};

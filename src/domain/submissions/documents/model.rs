@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::domain::assessments::FileType;
 use crate::kernel::ids::{DocumentId, OrganizationId, QuestionId, SubmissionId, TypedId};
 use crate::kernel::secret::TokenHash;
+use crate::kernel::ticket::DownloadName;
 
 /// A file or recording that a candidate hands in.
 #[derive(Clone)]
@@ -20,8 +21,10 @@ pub struct Document {
     pub submission: SubmissionId,
     /// The question.
     pub question: QuestionId,
-    /// As the candidate calls it, cleaned.
+    /// As the candidate calls it, cleaned; or a neutral name.
     pub filename: String,
+    /// Which of the two.
+    pub(super) name: DownloadName,
     /// What it is said to be.
     pub declared: FileType,
     /// How many bytes it will have.
@@ -66,6 +69,17 @@ crate::db::stored::stored_enum! {
 }
 
 impl Document {
+    /// The same under the candidate's name for it, or under a neutral one.
+    #[must_use]
+    pub(super) fn named(self, name: DownloadName) -> Self {
+        match name {
+            DownloadName::Own => self,
+            DownloadName::Neutral => {
+                Self { filename: format!("document.{}", self.declared.as_str().to_lowercase()), name, ..self }
+            }
+        }
+    }
+
     /// All bytes are there; what they are may still be unknown.
     pub(super) const fn is_whole(&self) -> bool {
         self.received == self.size

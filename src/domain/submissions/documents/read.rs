@@ -7,13 +7,14 @@ use url::Url;
 use super::create::GENERATION;
 use super::model::{Document, DocumentStatus};
 use super::store;
-use crate::access::{CandidateGrant, OrgScope};
+use crate::access::{CandidateGrant, Hidden, OrgScope};
 use crate::db::{DbError, Tx};
 use crate::domain::env::Env;
 use crate::domain::submissions::store as attempts;
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::{DocumentId, QuestionId, SubmissionId, TypedId};
 use crate::kernel::secret::LinkPurpose;
+use crate::kernel::ticket::DownloadName;
 
 /// Several at once, by id; one that was taken away looks like none.
 pub async fn load(scope: &OrgScope, tx: &mut Tx, ids: &[DocumentId]) -> Result<HashMap<DocumentId, Document>, DbError> {
@@ -33,6 +34,28 @@ pub async fn by_submissions(
         all.entry(document.submission).or_default().push(document);
     }
     Ok(all)
+}
+
+/// Documents as the caller is shown them, in their order: those of submissions that are hidden under a neutral name.
+pub async fn shown(
+    scope: &OrgScope,
+    tx: &mut Tx,
+    hidden: &Hidden,
+    documents: Vec<Document>,
+) -> Result<Vec<Document>, DbError> {
+    if hidden.is_nothing() {
+        return Ok(documents);
+    }
+    let ids: Vec<SubmissionId> = documents.iter().map(|document| document.submission).collect();
+    let unknown = hidden.submissions(scope, tx, &ids).await?;
+    let name = |document: &Document| {
+        if unknown.contains(&document.submission) { DownloadName::Neutral } else { DownloadName::Own }
+    };
+    let show = |document: Document| {
+        let name = name(&document);
+        document.named(name)
+    };
+    Ok(documents.into_iter().map(show).collect())
 }
 
 /// One of the candidate's own.

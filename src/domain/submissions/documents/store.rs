@@ -16,6 +16,7 @@ use crate::db::{DbError, Tx};
 use crate::domain::assessments::FileType;
 use crate::kernel::ids::{DocumentId, OrganizationId, QuestionId, SubmissionId, TypedId};
 use crate::kernel::secret::TokenHash;
+use crate::kernel::ticket::DownloadName;
 
 /// Most parts of a document. A file of 500 MiB comes in as many when each brings 26 KiB.
 const MOST_PARTS: i32 = 20_000;
@@ -51,6 +52,7 @@ impl TryFrom<Row> for Document {
             submission: SubmissionId::from_uuid(row.submission_id),
             question: QuestionId::from_uuid(row.question_id),
             filename: row.filename,
+            name: DownloadName::Own,
             declared: FileType::read(&row.declared_type)?,
             size: row.size,
             received: row.received,

@@ -2,11 +2,13 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+use diesel::sql_types::{Array, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel::upsert::on_constraint;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use crate::access::OrgScope;
+use crate::db::prepared::Prepared;
 use crate::db::schema::{answers, questions, sections};
 use crate::db::{DbError, Tx};
 use crate::domain::submissions::answer_form::Content;
@@ -14,7 +16,7 @@ use crate::domain::submissions::model::Answer;
 use crate::kernel::decimal;
 use crate::kernel::ids::{AnswerId, ChoiceId, DocumentId, QuestionId, SubmissionId, TypedId};
 
-#[derive(Queryable, Selectable)]
+#[derive(Queryable, Selectable, QueryableByName)]
 #[diesel(table_name = answers, check_for_backend(diesel::pg::Pg))]
 struct Row {
     id: Uuid,
@@ -100,18 +102,44 @@ impl AnswerWrite {
         }
     }
 
-    fn first(&self, tx: &Tx, scope: &OrgScope, late: bool) -> NewRow {
+    /// The same as values of a statement, in the order of the columns.
+    fn bind_columns(&self, tx: &Tx, statement: Prepared) -> Prepared {
+        let columns = self.columns(tx);
+        statement
+            .bind::<Nullable<Text>, _>(columns.text)
+            .bind::<Array<SqlUuid>, _>(columns.choice_ids)
+            .bind::<Nullable<Text>, _>(columns.number)
+            .bind::<Nullable<SqlUuid>, _>(columns.document_id)
+            .bind::<Nullable<Integer>, _>(columns.time_spent_seconds)
+            .bind::<Timestamptz, _>(columns.saved_at)
+    }
+
+    fn first_late(&self, tx: &Tx, scope: &OrgScope) -> NewRow {
         NewRow {
             organization_id: scope.organization().uuid(),
             id: tx.new_id::<AnswerId>().uuid(),
             submission_id: self.submission.uuid(),
             question_id: self.question.uuid(),
-            late,
+            late: true,
             revision: 1,
             content: self.columns(tx),
         }
     }
 }
+
+const INSERT: &str = "
+    INSERT INTO answers (id, organization_id, submission_id, question_id, late, revision, text, choice_ids, number,
+        document_id, time_spent_seconds, saved_at)
+    VALUES (?, ?, ?, ?, false, 1, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT DO NOTHING
+    RETURNING id, submission_id, question_id, late, revision, text, choice_ids, number, document_id, time_spent_seconds, saved_at";
+
+/// Time that is not told again stays as it was told.
+const UPDATE: &str = "
+    UPDATE answers SET revision = revision + 1, text = ?, choice_ids = ?, number = ?, document_id = ?,
+        time_spent_seconds = coalesce(?, time_spent_seconds), saved_at = ?
+    WHERE organization_id = ? AND submission_id = ? AND question_id = ? AND NOT late AND revision = ?
+    RETURNING id, submission_id, question_id, late, revision, text, choice_ids, number, document_id, time_spent_seconds, saved_at";
 
 /// Keeps a first answer; none when there is one already.
 pub(in crate::domain::submissions) async fn insert_answer(
@@ -119,11 +147,10 @@ pub(in crate::domain::submissions) async fn insert_answer(
     scope: &OrgScope,
     write: &AnswerWrite,
 ) -> Result<Option<Answer>, DbError> {
-    let insert = diesel::insert_into(answers::table)
-        .values(write.first(tx, scope, false))
-        .on_conflict_do_nothing()
-        .returning(Row::as_returning());
-    let row: Option<Row> = insert.get_result(tx.connection()).await.optional()?;
+    let id = tx.new_id::<AnswerId>().uuid();
+    let insert = Prepared::new(INSERT).bind::<SqlUuid, _>(id).bind::<SqlUuid, _>(scope.organization().uuid());
+    let insert = insert.bind::<SqlUuid, _>(write.submission.uuid()).bind::<SqlUuid, _>(write.question.uuid());
+    let row: Option<Row> = write.bind_columns(tx, insert).get_result(tx.connection()).await.optional()?;
     row.map(Answer::try_from).transpose()
 }
 
@@ -134,14 +161,9 @@ pub(in crate::domain::submissions) async fn update_answer(
     write: &AnswerWrite,
     base: i32,
 ) -> Result<Option<Answer>, DbError> {
-    let standing = answers::table
-        .filter(answers::organization_id.eq(scope.organization().uuid()))
-        .filter(answers::submission_id.eq(write.submission.uuid()))
-        .filter(answers::question_id.eq(write.question.uuid()))
-        .filter(answers::late.eq(false))
-        .filter(answers::revision.eq(base));
-    let changes = (answers::revision.eq(answers::revision + 1), write.columns(tx));
-    let update = diesel::update(standing).set(changes).returning(Row::as_returning());
+    let update = write.bind_columns(tx, Prepared::new(UPDATE));
+    let update = update.bind::<SqlUuid, _>(scope.organization().uuid()).bind::<SqlUuid, _>(write.submission.uuid());
+    let update = update.bind::<SqlUuid, _>(write.question.uuid()).bind::<Integer, _>(base);
     let row: Option<Row> = update.get_result(tx.connection()).await.optional()?;
     row.map(Answer::try_from).transpose()
 }
@@ -154,7 +176,7 @@ pub(in crate::domain::submissions) async fn upsert_late_answer(
 ) -> Result<(), DbError> {
     let changes = (answers::revision.eq(answers::revision + 1), write.columns(tx));
     diesel::insert_into(answers::table)
-        .values(write.first(tx, scope, true))
+        .values(write.first_late(tx, scope))
         .on_conflict(on_constraint("answers_question_key"))
         .do_update()
         .set(changes)

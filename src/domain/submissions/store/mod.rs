@@ -1,13 +1,17 @@
-//! Every statement on submissions and answers. Here: the submissions themselves; answers and lists have a file each.
+//! Every statement on submissions and answers. Here: the submissions themselves; answers, lists and what is decided on
+//! many at once have a file each.
 
 mod answers;
+mod decided;
 mod lists;
 mod progress;
 mod reopenings;
+mod reviewers;
 
 pub(super) use answers::{
     AnswerWrite, find_answer, insert_answer, load_answers, load_answers_by_ids, update_answer, upsert_late_answer,
 };
+pub(super) use decided::{lock_all, update_decisions, update_released};
 pub(super) use lists::{pages, totals};
 pub(super) use progress::load_progress;
 pub(super) use reopenings::{
@@ -21,13 +25,13 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use super::model::{Submission, SubmissionStatus};
+use super::model::{DecisionOutcome, Submission, SubmissionStatus};
+use super::outcomes::KeptScore;
 use crate::access::OrgScope;
 use crate::db::schema::{invites, submissions};
 use crate::db::{DbError, Tx};
 use crate::domain::invites::InviteStatus;
 use crate::kernel::ids::{AssessmentId, InviteId, JobDescriptionId, ParticipantId, SubmissionId, TypedId};
-use crate::kernel::secret::TokenHash;
 use crate::scoring::Score;
 
 #[derive(Queryable, Selectable, QueryableByName)]
@@ -46,12 +50,18 @@ pub(in crate::domain::submissions) struct Row {
     released_at: Option<DateTime<Utc>>,
     resume_until: Option<DateTime<Utc>>,
     resumed_times: i32,
+    score_reviewed: bool,
+    score_provisional: bool,
+    decision: Option<String>,
+    decided_at: Option<DateTime<Utc>>,
+    released_decision: Option<String>,
 }
 
 impl TryFrom<Row> for Submission {
     type Error = DbError;
 
     fn try_from(row: Row) -> Result<Self, DbError> {
+        let decision = |stored: Option<String>| stored.as_deref().map(DecisionOutcome::read).transpose();
         let score = |stored| Score::from_hundredths(stored).ok().ok_or(DbError::Unreadable("overall score"));
         Ok(Self {
             id: SubmissionId::from_uuid(row.id),
@@ -64,9 +74,14 @@ impl TryFrom<Row> for Submission {
             deadline: row.deadline,
             submitted_at: row.submitted_at,
             overall_score: row.overall_score.map(score).transpose()?,
+            decision: decision(row.decision)?,
+            decided_at: row.decided_at,
             released_at: row.released_at,
+            released_decision: decision(row.released_decision)?,
             resume_until: row.resume_until,
             resumed_times: row.resumed_times,
+            score_reviewed: row.score_reviewed,
+            score_provisional: row.score_provisional,
         })
     }
 }
@@ -195,23 +210,19 @@ pub(super) async fn withdraw(tx: &mut Tx, scope: &OrgScope, id: SubmissionId) ->
     Ok(())
 }
 
-pub(super) async fn release(tx: &mut Tx, scope: &OrgScope, id: SubmissionId, token: TokenHash) -> Result<(), DbError> {
-    let now = tx.now();
-    let changes = (submissions::released_at.eq(now), submissions::result_token_hash.eq(token.as_slice()));
-    let own = submissions::table.find((scope.organization().uuid(), id.uuid()));
-    diesel::update(own).set(changes).execute(tx.connection()).await?;
-    Ok(())
-}
-
-pub(super) async fn update_overall_score(
+pub(super) async fn update_score(
     tx: &mut Tx,
     scope: &OrgScope,
     id: SubmissionId,
-    overall: Option<Score>,
+    kept: KeptScore,
 ) -> Result<(), DbError> {
     let own = submissions::table.find((scope.organization().uuid(), id.uuid()));
-    let hundredths = overall.map(Score::hundredths);
-    diesel::update(own).set(submissions::overall_score.eq(hundredths)).execute(tx.connection()).await?;
+    let changes = (
+        submissions::overall_score.eq(kept.overall.map(Score::hundredths)),
+        submissions::score_reviewed.eq(kept.reviewed),
+        submissions::score_provisional.eq(kept.provisional),
+    );
+    diesel::update(own).set(changes).execute(tx.connection()).await?;
     Ok(())
 }
 

@@ -145,7 +145,8 @@ pub(in crate::domain::submissions) async fn reopen(
     Ok(())
 }
 
-/// Has a waiting attempt run, until a deadline if there is one.
+/// Has a waiting attempt run, until a deadline if there is one. What was decided was decided on what was handed in before:
+/// nothing stands until somebody decides anew.
 pub(in crate::domain::submissions) async fn resume(
     tx: &mut Tx,
     scope: &OrgScope,
@@ -156,6 +157,8 @@ pub(in crate::domain::submissions) async fn resume(
         submissions::deadline.eq(deadline),
         submissions::resume_until.eq(None::<DateTime<Utc>>),
         submissions::resumed_times.eq(submissions::resumed_times + 1),
+        submissions::decision.eq(None::<String>),
+        submissions::decided_at.eq(None::<DateTime<Utc>>),
     );
     let own = submissions::table.find((scope.organization().uuid(), id.uuid()));
     diesel::update(own).set(changes).execute(tx.connection()).await?;

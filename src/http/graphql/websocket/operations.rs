@@ -144,7 +144,7 @@ impl Running {
             None => Ok(Actor::Anonymous),
         };
         let begun = match actor {
-            Ok(actor) => prepare(request).map(|operation| (operation, actor)),
+            Ok(actor) => prepare(request, &self.parts.documents).map(|operation| (operation, actor)),
             Err(ApiError::Unauthenticated) => {
                 let refused = failed(refusal(ApiError::Unauthenticated), &self.request_id);
                 return voice.say(message::error(&voice.id, &refused), Then::Closes(Closing::UNAUTHORIZED)).await;

@@ -140,6 +140,7 @@ pub(super) const WORDS: Words = Words {
         ("erhohen", "verringern"),
         ("erlaubt", "verboten"),
     ],
+    synonyms: super::synonyms::GERMAN,
     dont_know: &[
         "keine ahnung",
         "weiss ich nicht",

@@ -11,7 +11,7 @@ pub(super) const WORDS: Words = Words {
         other our out over own per perhaps quite rather really same shall she should shouldn't since so some such than \
         that the their theirs them then there thereby therefore these they this those though through thus to too \
         toward towards under until up upon us very via was wasn't we were weren't what whatever when where whereas \
-        whether which while who whom whose why will with within without won't would wouldn't yes yet you your yours \
+        whether which while who whom whose why will with within without won't would avoid avoids avoided avoiding prevent prevents prevented preventing wouldn't yes yet you your yours \
         dont doesnt didnt isnt arent wasnt werent cant couldnt shouldnt wouldnt wont hasnt havent never none nobody",
     common: "able actually add allow answer basically become begin believe bring call case cause certain change come \
         course different do easy end example explain fact feel find first follow give go good happen help important \
@@ -26,7 +26,19 @@ pub(super) const WORDS: Words = Words {
     coordinators: "and or then",
     subjects: "i we you he she it they nobody",
     reliefs: "until till unless before except",
-    exclusions: &["without", "instead of", "rather than"],
+    exclusions: &[
+        "without",
+        "instead of",
+        "rather than",
+        "avoid",
+        "avoids",
+        "avoided",
+        "avoiding",
+        "prevent",
+        "prevents",
+        "prevented",
+        "preventing",
+    ],
     idioms: &[
         "no doubt",
         "not to mention",
@@ -169,6 +181,7 @@ pub(super) const WORDS: Words = Words {
         ("valid", "invalid"),
         ("warm", "cool"),
     ],
+    synonyms: super::synonyms::ENGLISH,
     dont_know: &[
         "i don't know",
         "i dont know",
@@ -211,14 +224,18 @@ pub(super) const WORDS: Words = Words {
     misfits: &[
         (
             "the an",
-            "of but the an is are was were been have had that because it they would should i we he she and or to .",
+            "of but the an a is are was were be have had that because it they would should i we he she and or to in at \
+             with from by if than .",
         ),
+        ("a", "the an and or but is are was were of because i we he she they ."),
         (
             "my our your their",
-            "the a an of is are was were have had that because i we he she they but would should to my our your .",
+            "the a an of is are was were have had that because i we he she they but would should to my our your in at \
+             with from by .",
         ),
-        ("of into from with at for", "i we he she they"),
-        ("i we he she they", "the a an my our your their i we he she they"),
+        ("of into from with at for", "i we he she they and or but is are was were"),
+        ("i we he she they", "the a an my our your their i we he she they it of in from with ."),
+        ("and or but because if than", "and or but because ."),
     ],
     verb_prefixes: &[],
     participle_prefix: None,

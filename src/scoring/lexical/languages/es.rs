@@ -67,6 +67,7 @@ pub(super) const WORDS: Words = Words {
         ("subir", "bajar"),
         ("verdadero", "falso"),
     ],
+    synonyms: "",
     dont_know: &[
         "no lo se",
         "no se la respuesta",

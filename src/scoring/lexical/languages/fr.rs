@@ -66,6 +66,7 @@ pub(super) const WORDS: Words = Words {
         ("toujours", "jamais"),
         ("vrai", "faux"),
     ],
+    synonyms: "",
     dont_know: &[
         "je ne sais pas",
         "je sais pas",

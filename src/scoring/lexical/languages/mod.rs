@@ -8,6 +8,7 @@ mod de;
 mod en;
 mod es;
 mod fr;
+mod synonyms;
 
 use std::{
     collections::{HashMap, HashSet},
@@ -102,6 +103,8 @@ struct Words {
     numerals: &'static [(&'static str, &'static str)],
     /// Pairs of opposites; either may be a stem.
     antonyms: &'static [(&'static str, &'static str)],
+    /// Groups of words that mean nearly the same, one a line.
+    synonyms: &'static str,
     /// Ways to say "I don't know".
     dont_know: &'static [&'static str],
     /// Ways to deny whatever comes next.
@@ -134,6 +137,8 @@ pub(super) struct Lexicon {
     complementizers: HashSet<&'static str>,
     numerals: HashMap<&'static str, &'static str>,
     antonyms: HashMap<String, Vec<String>>,
+    /// Numbers of the groups that a stem belongs to.
+    synonyms: HashMap<String, Vec<usize>>,
     clitics: HashSet<&'static str>,
     verb_prefixes: &'static [&'static str],
     participle_prefix: Option<&'static str>,
@@ -175,6 +180,11 @@ impl Lexicon {
             let (one, other) = (lexicon.stem(one), lexicon.stem(other));
             lexicon.antonyms.entry(one.clone()).or_default().push(other.clone());
             lexicon.antonyms.entry(other).or_default().push(one);
+        }
+        for (number, group) in words.synonyms.lines().enumerate() {
+            for word in group.split_whitespace() {
+                lexicon.synonyms.entry(lexicon.stem(word)).or_default().push(number);
+            }
         }
         lexicon
     }
@@ -249,6 +259,11 @@ impl Lexicon {
     /// The stems listed as opposites of a stem.
     pub(super) fn antonyms(&self, stem: &str) -> &[String] {
         self.antonyms.get(stem).map_or(&[], Vec::as_slice)
+    }
+
+    /// Numbers of the groups of synonyms that a stem belongs to.
+    pub(super) fn synonyms(&self, stem: &str) -> &[usize] {
+        self.synonyms.get(stem).map_or(&[], Vec::as_slice)
     }
 
     /// The word without a clitic tied to it by an apostrophe: `it` of `it's`, `eau` of `l'eau`.

@@ -2,12 +2,11 @@
 
 use chrono::{DateTime, Utc};
 
-use super::candidate_view::{CandidateResult, released_result};
-use super::store;
+use super::result::{CandidateResult, released};
 use crate::access::OrgScope;
 use crate::db::Tx;
 use crate::domain::organizations::{self, BrandColor};
-use crate::domain::{job_descriptions, participants};
+use crate::domain::{job_descriptions, participants, submissions};
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::SubmissionId;
 use crate::kernel::locale::Locale;
@@ -34,8 +33,8 @@ pub struct ResultView {
 
 /// The result behind a link, which [`enter_by_result`](crate::access::enter_by_result) has led to.
 pub async fn result_view(scope: &OrgScope, tx: &mut Tx, id: SubmissionId) -> Result<ResultView, ApiError> {
-    let submission = store::load(tx, scope, &[id]).await?.remove(&id).ok_or(ApiError::NotFound)?;
-    let result = released_result(scope, tx, &submission).await?.ok_or(ApiError::NotFound)?;
+    let submission = submissions::get(scope, tx, id).await?;
+    let result = released(scope, tx, &submission).await?.ok_or(ApiError::NotFound)?;
     let organization = organizations::get(scope, tx).await?;
     let person = participants::get(scope, tx, submission.participant).await?;
     Ok(ResultView {

@@ -1,0 +1,1 @@
+DROP FUNCTION assay_enter_first(text, uuid[], uuid[]);

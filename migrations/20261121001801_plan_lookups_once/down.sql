@@ -1,0 +1,3 @@
+CREATE OR REPLACE FUNCTION assay_close(before text) RETURNS void
+    LANGUAGE sql
+    AS $$ SELECT FROM (SELECT set_config('assay.worker', before, true)) AS closed $$;
