@@ -30,7 +30,7 @@ enum Command {
     Schema,
     /// Make an organization with an owner and an API key.
     Bootstrap(bootstrap::Arguments),
-    /// Play the way from a pasted job description to a scorecard, and keep serving.
+    /// Play the way from a pasted job description to decisions and results, and keep serving.
     Demo(demo::Arguments),
     /// Check settings, database, mail and files, and say what to mend.
     Doctor,
