@@ -54,7 +54,10 @@ const OPERATIONS: &[Operation] = operations![
     "save_answer",
     "submit_submission",
     "scorecards",
+    "review_scorecard",
+    "decide_submission",
     "release_result",
+    "comparison",
     "dashboard",
     "events",
 ];

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::mailbox;
 use super::material::{Character, Role};
 use super::play::{Played, Stage, document};
-use super::team::Hiring;
+use super::team::{self, Hiring};
 
 const EVENTS: &str =
     "query($id: ID!) { organization(id: $id) { events(last: 100) { totalCount nodes { kind data } } } }";
@@ -16,6 +16,10 @@ const PASS: i64 = 2;
 /// All that can be seen when the play is over.
 pub(super) async fn everything(stage: &Stage, played: &Played) -> anyhow::Result<()> {
     mostly_ready(&played.hirings)?;
+    for (hiring, compared) in played.hirings.iter().zip(&played.comparisons) {
+        reviews(hiring)?;
+        decisions(hiring, compared)?;
+    }
     mails(stage, played)?;
     result_pages(stage, played).await?;
     the_guest_may_begin(stage, &played.guest).await?;
@@ -126,6 +130,53 @@ fn quotes(row: &Value) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Everybody stands beside the others with a decision that bears a name and the reason that was given, and is counted.
+fn decisions(hiring: &Hiring, compared: &Value) -> anyhow::Result<()> {
+    let people = &hiring.material.people;
+    ensure!(rows(&compared["comparison"], "rows").count() == people.len(), "everybody is compared: {compared:#}");
+    for who in people {
+        let own = |row: &&Value| row["submission"]["participant"]["name"] == *who.name;
+        let row = rows(&compared["comparison"], "rows").find(own).context("a row for everyone")?;
+        let decision = &row["submission"]["decision"];
+        ensure!(decision["outcome"] == *who.decision.outcome, "{}: {decision:#}", who.name);
+        ensure!(
+            decision["reason"] == *who.decision.reason && decision["decidedBy"]["name"] == team::NAME,
+            "{decision:#}"
+        );
+        let within = |end: &str| row["interval"][end].as_str().and_then(|end| end.parse::<f64>().ok());
+        let (low, high) = (within("low").context("a lower end")?, within("high").context("an upper end")?);
+        ensure!(low <= high && row["rank"]["best"].as_i64() <= row["rank"]["worst"].as_i64(), "an interval: {row:#}");
+    }
+    let decided = |outcome: &str| people.iter().filter(|who| who.decision.outcome == outcome).count();
+    let all = people.len();
+    let expected = [
+        ("invited", all),
+        ("submitted", all),
+        ("scored", all),
+        ("decided", all),
+        ("advanced", decided("ADVANCE")),
+        ("held", decided("HOLD")),
+        ("rejected", decided("REJECT")),
+    ];
+    for (stage, count) in expected {
+        ensure!(compared["funnel"][stage] == json!(count), "{count} {stage}: {:#}", compared["funnel"]);
+    }
+    Ok(())
+}
+
+/// Who was scored by hand has a review, with the reason for each level, and the card as it was beside it.
+fn reviews(hiring: &Hiring) -> anyhow::Result<()> {
+    for who in &hiring.material.people {
+        let card = &hiring.submission_of(who)?["scorecard"];
+        let kept: Vec<&Value> = rows(card, "reviews").collect();
+        let expected: Vec<&str> = who.review.iter().map(|review| review.comment.as_str()).collect();
+        let comments: Vec<&str> = kept.iter().filter_map(|review| review["comment"].as_str()).collect();
+        ensure!(comments == expected, "{}'s reviews: {kept:#?}", who.name);
+        ensure!(kept.iter().all(|review| review["reviewer"]["name"] == team::NAME), "a review bears a name");
+    }
+    Ok(())
+}
+
 /// One invite for everybody and the guest, one result for everybody who was told, and no other mail.
 fn mails(stage: &Stage, played: &Played) -> anyhow::Result<()> {
     let invited = played.hirings.iter().map(|hiring| hiring.material.people.len()).sum::<usize>() + 1;
@@ -147,17 +198,24 @@ async fn result_pages(stage: &Stage, played: &Played) -> anyhow::Result<()> {
         let page = stage.client.page(&format!("/result/{}", result.token)).await?;
         for (hiring, who) in people() {
             let submission = hiring.submission_of(who)?;
-            let score = submission["scorecard"]["overallScore"].as_str().unwrap_or_default();
+            let score = counting_score(&submission["scorecard"]);
             let shown = if who.locale == "de" { score.replace('.', ",") } else { score.to_owned() };
             let own = submission["id"] == *result.submission;
             ensure!(!own || page.contains(&shown), "{}'s page shows {shown}:\n{page}", who.name);
             ensure!(!page.contains(&who.email), "no address on a page");
             ensure!(own || !page.contains(&who.name), "nobody else's name on a page");
+            ensure!(!page.contains(&who.decision.reason), "a reason is for the team");
             let texts = who.answers.iter().filter_map(|answer| answer.text.as_deref());
             ensure!(!texts.map(str::trim).any(|text| text.len() > 20 && page.contains(text)), "no answer on a page");
         }
     }
     Ok(())
+}
+
+/// Where the scorer was not sure a person's review counts.
+fn counting_score(card: &Value) -> &str {
+    let reviewed = rows(card, "reviews").last().filter(|_| card["provisional"] == true);
+    reviewed.unwrap_or(card)["overallScore"].as_str().unwrap_or_default()
 }
 
 /// The guest's link opens, and looking at it uses nothing up.
@@ -193,7 +251,7 @@ async fn silence(stage: &Stage, played: &Played) -> anyhow::Result<()> {
         .extend([&office.session, &office.api_key, &office.password, &office.email, &played.guest].map(String::as_str));
     secrets.extend(played.released.iter().map(|result| result.token.as_str()));
     for who in played.hirings.iter().flat_map(|hiring| &hiring.material.people) {
-        secrets.extend([who.name.as_str(), who.email.as_str()]);
+        secrets.extend([who.name.as_str(), who.email.as_str(), who.decision.reason.as_str()]);
         secrets.extend(who.answers.iter().filter_map(|answer| answer.text.as_deref()).filter(|text| text.len() > 10));
         secrets.extend(who.name.split(' ').filter(|name| name.chars().count() > 4));
     }

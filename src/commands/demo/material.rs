@@ -63,7 +63,7 @@ pub(super) enum Role {
 
 /// Somebody who answers.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct Character {
     /// How.
     #[serde(rename = "character")]
@@ -80,6 +80,8 @@ pub(super) struct Character {
     /// Whether their line breaks in the middle of a save.
     #[serde(default)]
     pub(super) line_breaks: bool,
+    /// What a person scores by hand.
+    pub(super) review: Option<PlayedReview>,
     /// What a person decides.
     pub(super) decision: PlayedDecision,
     /// What is answered.
@@ -108,9 +110,38 @@ pub(super) struct PlayedAnswer {
     pub(super) attack: Option<String>,
 }
 
-/// What the team makes of somebody.
+/// What a person finds who reads the answers.
 #[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PlayedReview {
+    /// In general.
+    pub(super) comment: String,
+    /// Level by level.
+    pub(super) levels: Vec<PlayedLevel>,
+}
+
+/// A level that a person gives.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PlayedLevel {
+    /// Place of the section, from 0.
+    pub(super) section: usize,
+    /// Place of the question in it, from 0.
+    pub(super) question: usize,
+    /// Name of the criterion.
+    pub(super) criterion: String,
+    /// 0 to 4.
+    pub(super) level: u8,
+    /// Why.
+    pub(super) reason: String,
+}
+
+/// A decision, with what the person says for it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct PlayedDecision {
     /// `ADVANCE`, `HOLD` or `REJECT`.
     pub(super) outcome: String,
+    /// Why.
+    pub(super) reason: String,
 }

@@ -1,7 +1,7 @@
 //! `assay demo`: plays the way from pasted job descriptions to decisions and released results, and keeps serving.
 //!
 //! A server of its own on a fresh folder ([`server`]); a team and a dozen candidates who use the public API over HTTP, like
-//! any client: [`play`] says in which order, [`team`] and [`candidate`] what each does, [`material`] what they say. With
+//! any client: [`play`] says in which order, [`team`], [`judgement`] and [`candidate`] what each does, [`material`] what they say. With
 //! `--check` every step is verified ([`checks`]) and the command ends.
 
 #![expect(clippy::indexing_slicing, reason = "indexing JSON answers null where nothing is")]
@@ -9,6 +9,7 @@
 mod candidate;
 mod checks;
 mod client;
+mod judgement;
 mod log;
 mod mailbox;
 mod material;

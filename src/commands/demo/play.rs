@@ -5,10 +5,12 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use futures_util::future::try_join_all;
+use serde_json::Value;
 
 use super::candidate::take;
 use super::checks;
 use super::client::Client;
+use super::judgement;
 use super::material;
 use super::report;
 use super::team::{self, Hiring, MailCount, Office, Released};
@@ -36,6 +38,8 @@ pub(super) struct Played {
     pub(super) hirings: Vec<Hiring>,
     /// The links and tokens that candidates were given.
     pub(super) tokens: Vec<String>,
+    /// Each job's candidates side by side, and its funnel.
+    pub(super) comparisons: Vec<Value>,
     pub(super) released: Vec<Released>,
     /// Token of the invite that waits for whoever looks on.
     pub(super) guest: String,
@@ -58,8 +62,9 @@ pub(super) async fn play(stage: &Stage) -> anyhow::Result<()> {
             checks::scorecards(hiring)?;
         }
     }
+    let comparisons = judge(stage, &office, &mut hirings).await?;
     let (released, guest, mails) = tell(stage, &office, &hirings).await?;
-    let played = Played { office, hirings, tokens, released, guest, mails };
+    let played = Played { office, hirings, tokens, comparisons, released, guest, mails };
     if stage.check {
         return checks::everything(stage, &played).await;
     }
@@ -92,13 +97,33 @@ async fn answer(stage: &Stage, hirings: &[Hiring]) -> anyhow::Result<Vec<String>
     Ok(try_join_all(attempts).await?.concat())
 }
 
+/// A person scores what no program did, and decides on everybody.
+async fn judge(stage: &Stage, office: &Office, hirings: &mut [Hiring]) -> anyhow::Result<Vec<Value>> {
+    report::heading("A person reads what no program may or can score");
+    for hiring in hirings.iter_mut() {
+        for (who, review) in judgement::review(stage, office, hiring).await? {
+            report::reviewed(who, &review);
+        }
+        hiring.submissions = team::scorecards(stage, office, hiring).await?;
+    }
+    report::heading("A person decides, and says why");
+    let mut comparisons = Vec::new();
+    for hiring in hirings.iter() {
+        judgement::decide(stage, office, hiring).await?;
+        let compared = judgement::compare(stage, office, hiring).await?;
+        report::compared(&compared);
+        comparisons.push(compared);
+    }
+    Ok(comparisons)
+}
+
 /// Candidates are told, and one more person is invited.
 async fn tell(
     stage: &Stage,
     office: &Office,
     hirings: &[Hiring],
 ) -> anyhow::Result<(Vec<Released>, String, Vec<MailCount>)> {
-    report::heading("Results are released");
+    report::heading("Results are released to all but those who are to wait");
     let released = team::release(stage, office, hirings).await?;
     report::released(stage, &released);
     let guest = team::invite_a_guest(stage, office, hirings).await?;

@@ -140,6 +140,47 @@ fn passages(submission: &Value, questions: &[&Value]) {
     }
 }
 
+/// What a person made of somebody's answers.
+pub(super) fn reviewed(who: &Character, review: &Value) {
+    let reviewer = text(&review["reviewer"], "name");
+    step(&format!("{}: {} by {reviewer}'s own reading", who.name, text(review, "overallScore")));
+    for row in list(review, "criteria") {
+        let level = row["level"].as_i64().unwrap_or_default();
+        paragraph(&format!("{} {level}: {}", text(&row["criterion"], "name"), text(row, "reason")), 6);
+    }
+    paragraph(&format!("“{}”", text(review, "comment")), 6);
+}
+
+/// A job's candidates side by side, what was decided on each, and how many came how far.
+pub(super) fn compared(job: &Value) {
+    say(&format!("\n  {}", text(job, "title")));
+    let mut rows = vec![["candidate", "place", "score", "between", "decision"].map(str::to_owned).to_vec()];
+    let compared: Vec<&Value> = list(&job["comparison"], "rows").collect();
+    rows.extend(compared.iter().map(|row| {
+        let about = if row["provisional"] == true { "~" } else { "" };
+        let (best, worst) = (&row["rank"]["best"], &row["rank"]["worst"]);
+        let place = if best == worst { best.to_string() } else { format!("{best}–{worst}") };
+        let score = format!("{about}{}", text(row, "overallScore"));
+        let between = format!("{}–{}", text(&row["interval"], "low"), text(&row["interval"], "high"));
+        let submission = &row["submission"];
+        let name = short(text(&submission["participant"], "name"), 30);
+        vec![name, place, score, between, text(&submission["decision"], "outcome").to_owned()]
+    }));
+    tabular(&rows);
+    say("  between: where another look at the same answers could lead; places that it leaves open are shared");
+    for row in compared {
+        let decision = &row["submission"]["decision"];
+        let by = text(&decision["decidedBy"], "name");
+        let name = text(&row["submission"]["participant"], "name");
+        paragraph(&format!("{name}, {} by {by}: {}", text(decision, "outcome"), text(decision, "reason")), 4);
+    }
+    let count = |name: &str| job["funnel"][name].as_i64().unwrap_or_default();
+    let stages =
+        ["invited", "sent", "opened", "started", "submitted", "scored", "decided", "advanced", "held", "rejected"];
+    let funnel: Vec<String> = stages.iter().map(|stage| format!("{} {stage}", count(stage))).collect();
+    paragraph(&funnel.join(" · "), 4);
+}
+
 /// People were told.
 pub(super) fn released(stage: &Stage, released: &[Released]) {
     for result in released {

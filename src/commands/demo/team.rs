@@ -13,7 +13,8 @@ use super::material::{Character, Material};
 use super::play::{Stage, document};
 use crate::kernel::random::{Randomness, SystemRandomness};
 
-const NAME: &str = "Olivia Owner";
+/// Who owns the organization, reviews and decides.
+pub(super) const NAME: &str = "Olivia Owner";
 const EMAIL: &str = "olivia.owner@example.com";
 const ORGANIZATION: &str = "Fellside Fresh Logistics";
 /// Whoever looks at the demo.
