@@ -20,7 +20,7 @@ setup: ## check the Rust toolchain; install a C compiler and PostgreSQL's progra
 # A debug build: cold, its dependencies take about two thirds of a release build's processor time, and
 # `make test` can use them again.
 # The recipe's shell gives way to cargo and cargo to the server, so that Ctrl-C reaches it directly.
-demo: setup ## play the way from job description to scorecard and keep serving; CHECK=1 verifies and exits
+demo: setup ## play the way from job description to decision and keep serving; CHECK=1 verifies and exits
 	@exec cargo run --locked --bin assay -- demo $(if $(filter-out 0,$(CHECK)),--check)
 
 run: setup ## serve on http://127.0.0.1:8080/graphql with a private PostgreSQL

@@ -117,6 +117,8 @@ async fn graphiql_opens_with_the_whole_main_path() {
         "AcceptInvite",
         "SubmitSubmission",
         "Scorecards",
+        "ReviewScorecard",
+        "DecideSubmission",
         "ReleaseResult",
     ];
     let places: Vec<_> = path.iter().map(|step| names.iter().position(|name| name == step)).collect();

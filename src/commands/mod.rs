@@ -36,7 +36,7 @@ enum Command {
     Bootstrap(bootstrap::Arguments),
     /// Fill the database with sample organizations, to measure with and to look at.
     Seed(seed::Arguments),
-    /// Play the way from a pasted job description to a scorecard, and keep serving.
+    /// Play the way from a pasted job description to decisions and results, and keep serving.
     Demo(demo::Arguments),
     /// Check settings, database, mail and files, and say what to mend.
     Doctor,
