@@ -26,12 +26,13 @@ pub(in crate::graphql) struct CriterionScore {
     evidence: Planned<Vec<Evidence>>,
 }
 
-/// The candidate's own words: `quote` is the answer's text from `start` to `end`, exactly as it was stored.
+/// A quote with its answer.
 pub(in crate::graphql) struct Evidence {
     row: domain::Evidence,
     answer: Planned<Arc<Answer>>,
 }
 
+/// The candidate's own words: `quote` is the answer's text from `start` to `end`, exactly as it was stored.
 #[Object]
 impl Evidence {
     /// The answer.
