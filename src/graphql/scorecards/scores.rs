@@ -46,12 +46,12 @@ impl Evidence {
     }
 
     /// First character, counted from 0 in Unicode scalar values (in JavaScript: `Array.from(text)`).
-    async fn start(&self) -> Result<i32, ApiError> {
+    fn start(&self) -> Result<i32, ApiError> {
         i32::try_from(self.row.start).map_err(ApiError::internal)
     }
 
     /// Behind the last character, counted alike.
-    async fn end(&self) -> Result<i32, ApiError> {
+    fn end(&self) -> Result<i32, ApiError> {
         i32::try_from(self.row.end).map_err(ApiError::internal)
     }
 }
