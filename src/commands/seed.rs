@@ -13,7 +13,7 @@ use super::bootstrap::{Bootstrapped, found};
 use super::surroundings::{Postgres, settings};
 use crate::access::system_scope;
 use crate::db::session::DbSession;
-use crate::db::{Database, DbError, Tx, statistics};
+use crate::db::{Database, Tx, statistics};
 use crate::domain::organizations::CreateOrganizationCode;
 use crate::domain::samples;
 use crate::kernel::email::EmailAddress;
@@ -85,7 +85,7 @@ async fn organization(database: &Database, number: usize) -> anyhow::Result<Boot
     let name = format!("Sample {number}");
     let work = async |tx: &mut Tx| -> Outcome<Bootstrapped, CreateOrganizationCode> {
         let made = found(tx, &email, "Sam Sample", &name).await?;
-        samples::fill(&system_scope(made.organization), tx).await.map_err(DbError::from)?;
+        samples::fill(&system_scope(made.organization), tx).await?;
         Ok(made)
     };
     let made = database.write("seed", &DbSession::WORKER, work).await;

@@ -26,12 +26,13 @@ pub(in crate::graphql) struct CriterionScore {
     evidence: Planned<Vec<Evidence>>,
 }
 
-/// The candidate's own words: `quote` is the answer's text from `start` to `end`, exactly as it was stored.
+/// A quote with its answer.
 pub(in crate::graphql) struct Evidence {
     row: domain::Evidence,
     answer: Planned<Arc<Answer>>,
 }
 
+/// The candidate's own words: `quote` is the answer's text from `start` to `end`, exactly as it was stored.
 #[Object]
 impl Evidence {
     /// The answer.
@@ -45,12 +46,12 @@ impl Evidence {
     }
 
     /// First character, counted from 0 in Unicode scalar values (in JavaScript: `Array.from(text)`).
-    async fn start(&self) -> Result<i32, ApiError> {
+    fn start(&self) -> Result<i32, ApiError> {
         i32::try_from(self.row.start).map_err(ApiError::internal)
     }
 
     /// Behind the last character, counted alike.
-    async fn end(&self) -> Result<i32, ApiError> {
+    fn end(&self) -> Result<i32, ApiError> {
         i32::try_from(self.row.end).map_err(ApiError::internal)
     }
 }
