@@ -178,7 +178,8 @@ pub(super) const WORDS: Words = Words {
         ("und oder", "und oder aber ."),
         ("den dem", "und oder ist sind dem den die das der ."),
         ("mich mir", "ich wir"),
-        ("ich", "ich mir sie er wir zum"),
+        ("ich", "ich mir sie er wir zum dass weil wenn"),
+        ("mit unter von bei gegen fur", "zuerst danach dann dass weil wenn ich er wir wird ist sind ."),
         (
             "ein eine",
             "und oder ist sind der die das den dem ich wir er es sie man niemand bevor weil dass ein eine . dann",
