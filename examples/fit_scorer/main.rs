@@ -140,8 +140,10 @@ impl Fitted {
 }
 
 fn print(fitted: &Fitted) {
-    let numbers =
-        |coefficients: &[f64]| coefficients.iter().map(|number| format!("    {number:.3},\n")).collect::<String>();
+    let numbers = |coefficients: &[f64]| {
+        let lines: Vec<String> = coefficients.iter().map(|number| format!("    {number:.3},\n")).collect();
+        lines.concat()
+    };
     print!(
         "//! Made by `cargo run --release --example fit_scorer -- --data DIR`; not written by hand.\n\
          //!\n\
