@@ -64,7 +64,7 @@ impl PreparedQuestion {
         let characters: Vec<char> = stored.chars().collect();
         let finding = |point: &PointCoverage<'_>| finding(point, &characters, &answer);
         let findings = coverage.points.iter().map(finding).collect();
-        self.verdict(&coverage, gates.reasons(), findings)
+        Self::verdict(&coverage, gates.reasons(), findings)
     }
 
     /// What can be measured of an answer beside each reference, for whoever fits the regression.
@@ -79,7 +79,7 @@ impl PreparedQuestion {
         self.alternatives.iter().filter_map(beside).collect()
     }
 
-    fn verdict(&self, coverage: &Coverage<'_>, mut reasons: Vec<Reason>, key_points: Vec<Finding>) -> Verdict {
+    fn verdict(coverage: &Coverage<'_>, mut reasons: Vec<Reason>, key_points: Vec<Finding>) -> Verdict {
         if reasons.contains(&Reason::DontKnow) && !reasons.contains(&Reason::Instruction) {
             return Self::certain(Reason::DontKnow, key_points);
         }
