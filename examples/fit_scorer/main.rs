@@ -140,12 +140,14 @@ impl Fitted {
 }
 
 fn print(fitted: &Fitted) {
-    let numbers =
-        |coefficients: &[f64]| coefficients.iter().map(|number| format!("    {number:.3},\n")).collect::<String>();
+    let numbers = |coefficients: &[f64]| {
+        let lines: Vec<String> = coefficients.iter().map(|number| format!("    {number:.3},\n")).collect();
+        lines.concat()
+    };
     print!(
         "//! Made by `cargo run --release --example fit_scorer -- --data DIR`; not written by hand.\n\
          //!\n\
-         //! Fitted to the training parts of: SciEntsBank and Beetle of SemEval-2013 task 7 (M. Dzikovska, R. Nielsen,\n\
+         //! Fitted to the training parts of: `SciEntsBank` and Beetle of SemEval-2013 task 7 (M. Dzikovska, R. Nielsen,\n\
          //! C. Brew and others, 2013; CC BY-SA 3.0) and Short Answer Feedback, English and German (A. Filighera,\n\
          //! S. Parihar, T. Steuer, T. Meuser, S. Ochs, 2022; MIT). None of their text is here.\n\n\
          /// Of the level: an intercept, then a coefficient for each figure that never falls.\n\

@@ -16,19 +16,17 @@ const ROUNDS: usize = 200;
 
 /// Coefficients, the intercept first. The first `rising` of the others are kept from falling below nothing.
 ///
-/// Every set is graded with a strictness of its own and has its own intercept; what is answered is their mean.
+/// Every set is graded with a strictness of its own, which is not to be learned: it has an intercept beside the common one,
+/// kept small, and left out of what is answered.
 pub(crate) fn fit(rows: &[Row], sets: usize, rising: usize) -> Vec<f64> {
     let width = rows[0].values.len();
     let mut coefficients = vec![0.0; width + sets + 1];
     let mut logits = vec![0.0; rows.len()];
     for _ in 0..ROUNDS {
-        for at in 0..=width + sets {
-            let value = |row: &Row| {
-                if at < width {
-                    row.values[at]
-                } else {
-                    f64::from(u8::from(at == width + sets || row.set == at - width))
-                }
+        for (at, coefficient) in coefficients.iter_mut().enumerate() {
+            let value = |row: &Row| match at.checked_sub(width) {
+                None => row.values[at],
+                Some(set) => f64::from(u8::from(set == sets || row.set == set)),
             };
             let ridge = if at < width {
                 RIDGE
@@ -37,22 +35,21 @@ pub(crate) fn fit(rows: &[Row], sets: usize, rising: usize) -> Vec<f64> {
             } else {
                 0.0
             };
-            let (mut slope, mut curve) = (-ridge * coefficients[at], ridge);
+            let (mut slope, mut curve) = (-ridge * *coefficient, ridge);
             for (row, &logit) in rows.iter().zip(&logits) {
                 let said = share(logit);
                 slope += row.weight * (row.gold - said) * value(row);
                 curve += row.weight * (said * (1.0 - said)).max(0.01) * value(row).powi(2);
             }
-            let stepped: f64 = coefficients[at] + slope / curve.max(1e-9);
+            let stepped: f64 = *coefficient + slope / curve.max(1e-9);
             let kept = if at < rising { stepped.max(0.0) } else { stepped };
             for (row, logit) in rows.iter().zip(&mut logits) {
-                *logit += (kept - coefficients[at]) * value(row);
+                *logit += (kept - *coefficient) * value(row);
             }
-            coefficients[at] = kept;
+            *coefficient = kept;
         }
     }
     let intercepts = coefficients.split_off(width);
-    eprintln!("{intercepts:.2?}");
     [vec![intercepts[sets]], coefficients].concat()
 }
 

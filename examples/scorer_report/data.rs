@@ -28,7 +28,6 @@ struct Line {
 
 /// A question, and what people thought of answers to it.
 pub(crate) struct Asked {
-    pub(crate) id: String,
     pub(crate) question: Question,
     pub(crate) rated: Vec<Rated>,
 }
@@ -40,17 +39,10 @@ pub(crate) struct Rated {
     pub(crate) gold: f64,
 }
 
-/// A set under one protocol; questions in the order of their ids.
+/// A set under one protocol; questions in the order of their numbers.
 pub(crate) struct Set {
     pub(crate) name: String,
     pub(crate) questions: Vec<Asked>,
-}
-
-impl Set {
-    /// Whether people rated right or wrong only.
-    pub(crate) fn is_binary(&self) -> bool {
-        self.questions.iter().flat_map(|asked| &asked.rated).all(|rated| rated.gold.fract() == 0.0)
-    }
 }
 
 /// Every set of a protocol (`training`, `unseen_answers`) in a folder.
@@ -75,8 +67,7 @@ fn questions(file: &Path) -> Vec<Asked> {
         }
         let rated =
             Rated { answer: line.answer, gold: line.score.unwrap_or(f64::from(u8::from(line.label == "correct"))) };
-        let asked = questions.entry((line.question_id, line.question)).or_insert_with_key(|(id, prompt)| Asked {
-            id: format!("{id} {prompt}"),
+        let asked = questions.entry((line.question_id, line.question)).or_insert_with_key(|(_, prompt)| Asked {
             question: Question {
                 prompt: prompt.clone(),
                 references: line.references,

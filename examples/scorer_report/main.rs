@@ -59,7 +59,9 @@ fn main() {
 
 /// Answers to the same question that people graded, spread over the training part.
 fn graded(training: &Set, asked: &Asked, count: usize) -> Vec<Graded> {
-    let Some(rated) = training.questions.iter().find(|other| other.id == asked.id).map(|other| &other.rated) else {
+    let Some(rated) =
+        training.questions.iter().find(|other| other.question == asked.question).map(|other| &other.rated)
+    else {
         return Vec::new();
     };
     let step = (rated.len() / count).max(1);

@@ -31,7 +31,7 @@ pub(crate) fn macro_f1(pairs: &[Pair]) -> f64 {
         let sum = pairs.iter().filter(said).count() + pairs.iter().filter(is).count();
         2.0 * both / (sum.max(1) as f64)
     };
-    (f1(true) + f1(false)) / 2.0
+    f64::midpoint(f1(true), f1(false))
 }
 
 /// Correlation of scores with what people gave.

@@ -28,11 +28,13 @@ impl<R: BufRead> Lines<R> {
     fn read(&mut self) -> io::Result<Option<Line>> {
         loop {
             let mut bytes = Vec::new();
-            if self.source.by_ref().take(LONGEST).read_until(b'\n', &mut bytes)? == 0 {
+            let mut limited = self.source.by_ref().take(LONGEST);
+            if limited.read_until(b'\n', &mut bytes)? == 0 {
                 return Ok(None);
             }
+            let cut = limited.limit() == 0 && !bytes.ends_with(b"\n");
             self.number += 1;
-            if bytes.len() as u64 == LONGEST && !bytes.ends_with(b"\n") && self.source.skip_until(b'\n')? > 0 {
+            if cut && self.source.skip_until(b'\n')? > 0 {
                 return Ok(Some(Line { number: self.number, bytes: None }));
             }
             // A byte order mark is no part of the first line.

@@ -31,7 +31,7 @@ pub(super) fn score<R: BufRead + Send>(
         for _ in 0..workers {
             scope.spawn(|| respond(&work));
         }
-        let reader = scope.spawn(|| read(lines, to_workers, to_writer));
+        let reader = scope.spawn(move || read(lines, &to_workers, &to_writer));
         for place in places {
             let place: Receiver<Response> = place;
             take(place.recv()?)?;
@@ -43,8 +43,8 @@ pub(super) fn score<R: BufRead + Send>(
 /// Gives out the lines, until there are none or nobody waits for them any more.
 fn read<R: BufRead>(
     lines: Lines<R>,
-    to_workers: SyncSender<Work>,
-    to_writer: SyncSender<Receiver<Response>>,
+    to_workers: &SyncSender<Work>,
+    to_writer: &SyncSender<Receiver<Response>>,
 ) -> io::Result<()> {
     for line in lines {
         let (respond, place) = sync_channel(1);

@@ -1,6 +1,6 @@
 //! Made by `cargo run --release --example fit_scorer -- --data DIR`; not written by hand.
 //!
-//! Fitted to the training parts of: SciEntsBank and Beetle of SemEval-2013 task 7 (M. Dzikovska, R. Nielsen,
+//! Fitted to the training parts of: `SciEntsBank` and Beetle of SemEval-2013 task 7 (M. Dzikovska, R. Nielsen,
 //! C. Brew and others, 2013; CC BY-SA 3.0) and Short Answer Feedback, English and German (A. Filighera,
 //! S. Parihar, T. Steuer, T. Meuser, S. Ochs, 2022; MIT). None of their text is here.
 

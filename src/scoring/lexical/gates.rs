@@ -40,7 +40,7 @@ const BORROWED: f64 = 0.85;
 /// Share of word pairs kept in order up to which borrowed words are a salad, without and with a misfit.
 const SALAD_IN_ORDER: f64 = 0.3;
 const MISFIT_IN_ORDER: f64 = 0.5;
-/// Two misfits are no slip any more when there is one in so many words.
+/// Two misfits are no slip any more in one sentence, nor when there is one in so many words.
 const WORDS_A_MISFIT: usize = 20;
 /// Where expected answers have at least `SENTENCES` function words, so many terms with next to none, or terms
 /// parted by commas, are a list.
@@ -122,21 +122,23 @@ impl Gates<'_> {
     fn is_word_salad(&self) -> bool {
         let borrowed = self.borrowed();
         let in_order = share(pairs(self.answer), |pair| self.question.reference_pairs.contains(&pair));
-        let misfits = self.misfits();
+        let by_sentence = self.misfits();
+        let misfits: usize = by_sentence.iter().sum();
         let most_in_order = if misfits > 0 { MISFIT_IN_ORDER } else { SALAD_IN_ORDER };
         (self.answer.tokens.len() >= LEAST_SALAD && borrowed >= BORROWED && in_order <= most_in_order)
             || (misfits >= 2 && misfits * WORDS_A_MISFIT >= self.answer.tokens.len())
+            || by_sentence.iter().any(|&misfits| misfits >= 2)
     }
 
-    /// Places where no sentence has these two words in a row.
-    fn misfits(&self) -> usize {
+    /// Places, in each sentence, where no sentence has these two words in a row.
+    fn misfits(&self) -> Vec<usize> {
         let lexicon = self.question.language.lexicon();
         let sentences = self.answer.sentences.iter().map(|sentence| &self.answer.tokens[sentence.clone()]);
         let count = |tokens: &[Token]| {
             let followed = tokens.iter().zip(tokens.iter().skip(1).map(Some).chain([None]));
             followed.filter(|(token, next)| lexicon.misfit(&token.word, next.map(|next| next.word.as_str()))).count()
         };
-        sentences.map(count).sum()
+        sentences.map(count).collect()
     }
 
     /// What is expected is denied, in whole or where it matters.

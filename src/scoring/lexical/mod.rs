@@ -64,7 +64,7 @@ impl PreparedQuestion {
         let characters: Vec<char> = stored.chars().collect();
         let finding = |point: &PointCoverage<'_>| finding(point, &characters, &answer);
         let findings = coverage.points.iter().map(finding).collect();
-        self.verdict(&coverage, gates.reasons(), findings)
+        Self::verdict(&coverage, gates.reasons(), findings)
     }
 
     /// What can be measured of an answer beside each reference, for whoever fits the regression.
@@ -79,9 +79,9 @@ impl PreparedQuestion {
         self.alternatives.iter().filter_map(beside).collect()
     }
 
-    fn verdict(&self, coverage: &Coverage<'_>, mut reasons: Vec<Reason>, key_points: Vec<Finding>) -> Verdict {
+    fn verdict(coverage: &Coverage<'_>, mut reasons: Vec<Reason>, key_points: Vec<Finding>) -> Verdict {
         if reasons.contains(&Reason::DontKnow) && !reasons.contains(&Reason::Instruction) {
-            return self.certain(Reason::DontKnow, key_points);
+            return Self::certain(Reason::DontKnow, key_points);
         }
         let held_back = reasons.iter().any(|reason| reason.needs_human());
         let confidence = if held_back { level::GATED } else { level::confidence(coverage) };
@@ -111,14 +111,14 @@ impl PreparedQuestion {
             contradicted: false,
             spans: Vec::new(),
         };
-        self.certain(
+        Self::certain(
             Reason::Blank,
             self.alternatives.first().into_iter().flat_map(|first| &first.expected).map(missed).collect(),
         )
     }
 
     /// The verdict on an answer that is not one: level 0, and nobody needs to look.
-    fn certain(&self, reason: Reason, key_points: Vec<Finding>) -> Verdict {
+    fn certain(reason: Reason, key_points: Vec<Finding>) -> Verdict {
         Verdict {
             score: Score::ZERO,
             level: Level::LOWEST,

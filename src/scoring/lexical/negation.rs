@@ -110,7 +110,7 @@ impl Reach<'_> {
         let mut current =
             Statement { negators: 0, tied: clause.tied, tokens: clause.tokens.start..clause.tokens.start };
         let mut joined = None;
-        let mut excluded = None;
+        let mut ruled_out = None;
         for at in clause.tokens.clone() {
             let excludes = self.exclusions[at];
             let starts = if self.joins(at, clause.tokens.end) {
@@ -118,8 +118,8 @@ impl Reach<'_> {
                 self.states_anew(at, clause.tokens.end).then_some((at, false))
             } else if excludes && at > clause.tokens.start {
                 Some((at, true))
-            } else if excluded.is_some_and(|from| at > from + 1) && self.lexicon.is_subject(&self.tokens[at].word) {
-                excluded = None;
+            } else if ruled_out.is_some_and(|from| at > from + 1) && self.lexicon.is_subject(&self.tokens[at].word) {
+                ruled_out = None;
                 Some((at, false))
             } else if self.lexicon.ends_negation(&self.tokens[at].word) && current.negators > 0 {
                 Some((at, false))
@@ -135,7 +135,7 @@ impl Reach<'_> {
                 joined = None;
             }
             if excludes {
-                excluded = Some(at);
+                ruled_out = Some(at);
             }
             current.negators += usize::from(self.negators[at] || excludes);
             current.tokens.end = at + 1;

@@ -178,8 +178,17 @@ pub(super) const WORDS: Words = Words {
         ("und oder", "und oder aber ."),
         ("den dem", "und oder ist sind dem den die das der ."),
         ("mich mir", "ich wir"),
-        ("ich", "ich mir sie er wir zum"),
-        ("ein eine", "und oder ist sind der die das den dem ich wir er ein eine . dann"),
+        ("ich", "ich mir sie er wir zum dass weil wenn"),
+        ("mit unter von bei gegen fur", "zuerst danach dann dass weil wenn ich er wir wird ist sind ."),
+        (
+            "ein eine",
+            "und oder ist sind der die das den dem ich wir er es sie man niemand bevor weil dass ein eine . dann",
+        ),
+        ("der die das den dem des", "bevor weil dass wenn ob oder aber sondern falls sobald"),
+        (
+            "mein meine meinem meinen meiner unser unsere unserem unseren",
+            "ich du er sie es wir man und oder ist sind wird werden darf muss kann soll bevor weil dass wenn .",
+        ),
     ],
     verb_prefixes: &[
         "zusammen", "zuruck", "wieder", "durch", "unter", "nach", "uber", "auf", "aus", "bei", "ein", "her", "hin",
