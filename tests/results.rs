@@ -153,83 +153,96 @@ async fn make_sure(server: &TestServer) {
     server.database.client().await.batch_execute(sure).await.unwrap();
 }
 
+/// What a page says in one language.
+struct Words {
+    decision: &'static str,
+    answers: &'static str,
+    quotes: &'static str,
+    raise: &'static str,
+    points: &'static str,
+    nothing: &'static str,
+}
+
+const ENGLISH: Words = Words {
+    decision: "would like to go on with you",
+    answers: "Your answers one by one",
+    quotes: "What counted, in your own words",
+    raise: "What would raise it",
+    points: "of 100",
+    nothing: "does not show more",
+};
+const GERMAN: Words = Words {
+    decision: "möchte mit Ihnen weitergehen",
+    answers: "Ihre Antworten im Einzelnen",
+    quotes: "Was zählte, in Ihren eigenen Worten",
+    raise: "Was sie verbessern würde",
+    points: "von 100",
+    nothing: "Mehr zeigt",
+};
+
+/// Of openness what there is: how it is called, and whether decision, feedback and scores are shown.
+const OPENNESS: [(&str, [bool; 3]); 4] = [
+    ("NOTHING", [false, false, false]),
+    ("STATUS", [true, false, false]),
+    ("FEEDBACK", [true, true, false]),
+    ("SCORES", [true, true, true]),
+];
+
+/// The page says what it is to say, and neither the team's reason or people nor what would have been right.
+fn judge_page(html: &str, words: &Words, [decision, feedback, scores]: [bool; 3]) {
+    for (word, expected) in [
+        (words.decision, decision),
+        (words.answers, feedback),
+        (words.quotes, feedback),
+        (words.raise, feedback),
+        ("charges the customer only once", feedback),
+        (words.points, scores),
+        (words.nothing, !decision),
+    ] {
+        assert_eq!(html.contains(word), expected, "{word}: {html}");
+    }
+    for secret in [REASON, "Wilhelmine", "owner@", "ADVANCE", "safely retry", "READY"] {
+        assert!(!html.contains(secret), "{secret}: {html}");
+    }
+}
+
+/// The token tells the same, and the page each part of it.
+fn judge_told(seen: &Value, html: &str, [decision, feedback, scores]: [bool; 3]) {
+    assert_eq!(seen["decision"] == "ADVANCE", decision, "{seen}");
+    assert_eq!(seen["overallScore"].is_string(), scores, "{seen}");
+    let told = seen["feedback"].as_array().unwrap();
+    let findings: Vec<_> = told.iter().map(|one| text(&one["finding"])).collect();
+    assert_eq!(findings, if feedback { vec!["MET", "NOT_MET", "PARTLY_MET"] } else { vec![] });
+    for one in told {
+        assert!(html.contains(text(&one["prompt"])), "{one}");
+        assert_eq!(one["score"].is_string(), scores, "{one}");
+    }
+    if let Some(one) = told.last() {
+        let under = &one["criteria"][0];
+        assert!(html.contains(text(&under["reached"])) && html.contains(text(&under["next"])), "{under}");
+    }
+    for secret in [REASON, "Wilhelmine", "owner@", "safely retry", "READY"] {
+        assert!(!seen.to_string().contains(secret), "{secret}: {seen}");
+    }
+}
+
 /// Each level of openness, behind the link and by the token, in two languages: the same, and nothing beyond.
 #[tokio::test]
 async fn link_and_token_show_the_same_as_much_as_the_organization_shows() {
     let server = TestServer::start().await;
     let acme = server.organization("Acme").await;
-    for (name, locale, words) in [
-        (
-            "Ada",
-            "en",
-            [
-                "would like to go on with you",
-                "Your answers one by one",
-                "What counted, in your own words",
-                "of 100",
-                "does not show more",
-                "What would raise it",
-            ],
-        ),
-        (
-            "Bert",
-            "de",
-            [
-                "möchte mit Ihnen weitergehen",
-                "Ihre Antworten im Einzelnen",
-                "Was zählte, in Ihren eigenen Worten",
-                "von 100",
-                "Mehr zeigt",
-                "Was sie verbessern würde",
-            ],
-        ),
-    ] {
+    for (name, locale, words) in [("Ada", "en", ENGLISH), ("Bert", "de", GERMAN)] {
         let address = format!("{}@example.com", name.to_lowercase());
         let (candidate, submission) = scored(&server, &acme, name, locale).await;
         acme.decide(&submission, "ADVANCE", REASON).await;
         acme.owner.done(RELEASE, json!({ "input": { "submissionId": submission } })).await;
         server.settle().await;
-        let [decision, answers, quotes, points, nothing, raise] = words;
-        // What each shows of: the decision, the answers one by one, points; and that there is nothing more.
-        for (visibility, shown) in [
-            ("NOTHING", [false, false, false, true]),
-            ("STATUS", [true, false, false, false]),
-            ("FEEDBACK", [true, true, false, false]),
-            ("SCORES", [true, true, true, false]),
-        ] {
+        for (visibility, shown) in OPENNESS {
             show(&acme, visibility).await;
             let (seen, html) = (told(&candidate).await, page(&server, &address).await);
             assert_eq!(seen["visibility"], visibility);
-            assert_eq!(seen["decision"] == "ADVANCE", shown[0], "{seen}");
-            assert_eq!(seen["feedback"].as_array().unwrap().len(), if shown[1] { 3 } else { 0 }, "{seen}");
-            assert_eq!(seen["overallScore"].is_string(), shown[2], "{seen}");
-            for (word, expected) in [
-                (decision, shown[0]),
-                (answers, shown[1]),
-                (quotes, shown[1]),
-                (raise, shown[1]),
-                ("charges the customer only once", shown[1]),
-                (points, shown[2]),
-                (nothing, shown[3]),
-            ] {
-                assert_eq!(html.contains(word), expected, "{visibility} {word}: {html}");
-            }
-            for one in seen["feedback"].as_array().unwrap() {
-                assert!(html.contains(text(&one["prompt"])), "{one}");
-                assert_eq!(one["score"].is_string(), shown[2], "{one}");
-            }
-            let findings: Vec<_> =
-                seen["feedback"].as_array().unwrap().iter().map(|one| text(&one["finding"])).collect();
-            if shown[1] {
-                assert_eq!(findings, ["MET", "NOT_MET", "PARTLY_MET"]);
-                let under = &seen["feedback"][2]["criteria"][0];
-                assert!(under["reached"].is_string() && html.contains(text(&under["next"])), "{under}");
-            }
-            // Never the team's reason or people, and never what would have been right.
-            for secret in [REASON, "Wilhelmine", "owner@", "ADVANCE", "safely retry", "READY"] {
-                assert!(!html.contains(secret), "{visibility}: {secret}");
-                assert!(secret == "ADVANCE" || !seen.to_string().contains(secret), "{visibility}: {secret}");
-            }
+            judge_page(&html, &words, shown);
+            judge_told(&seen, &html, shown);
         }
     }
     server.settle().await;

@@ -134,7 +134,7 @@ pub(super) async fn load_funnels(
         .load(tx.connection())
         .await?;
     let read = |row: FunnelRow| {
-        let funnel = serde_json::from_value(row.counts).map_err(|_| DbError::Unreadable("funnel"))?;
+        let funnel = serde_json::from_value(row.counts).map_err(|_quotes_it| DbError::Unreadable("funnel"))?;
         Ok((JobDescriptionId::from_uuid(row.id), funnel))
     };
     rows.into_iter().map(read).collect()

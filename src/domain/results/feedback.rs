@@ -79,7 +79,7 @@ pub(super) async fn read(
             _ if question.kind.is_judged() => {
                 by_criteria(question, judged.get(&question.id).map(Vec::as_slice).unwrap_or_default())
             }
-            Some(score) => by_key(question, score),
+            Some(keyed) => by_key(question, keyed),
             None => bare(question, Finding::NotAnswered),
         };
         QuestionFeedback { score: feedback.score.filter(|_| with_scores), ..feedback }
