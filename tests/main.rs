@@ -20,6 +20,7 @@ mod assessment_editing;
 mod assessment_templates;
 mod assessments;
 mod audit;
+mod blind_comparisons;
 mod blind_reviews;
 mod candidates;
 mod comparisons;

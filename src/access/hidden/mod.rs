@@ -112,8 +112,17 @@ impl Hidden {
 
     /// Holds for the rows `x` of submissions that are hidden; none where nothing is.
     pub fn among_submissions(&self) -> Option<Condition> {
-        let values = vec![bare(&self.jobs), bare(&self.reviewed.submissions), bare(&self.assigned.submissions)];
-        (!self.is_nothing()).then(|| Condition::new(store::HIDDEN_SUBMISSION, values))
+        self.among_those_of_jobs(&self.reviewed.submissions, &self.assigned.submissions)
+    }
+
+    /// Holds for the rows `x` of invites that are hidden; none where nothing is.
+    pub fn among_invites(&self) -> Option<Condition> {
+        self.among_those_of_jobs(&self.reviewed.invites, &self.assigned.invites)
+    }
+
+    fn among_those_of_jobs<I: TypedId + Ord>(&self, reviewed: &HashSet<I>, assigned: &HashSet<I>) -> Option<Condition> {
+        let values = || vec![bare(&self.jobs), bare(reviewed), bare(assigned)];
+        (!self.is_nothing()).then(|| Condition::new(store::HIDDEN_OF_JOBS, values()))
     }
 
     /// Holds for the rows `x` whose `participant_id` is of somebody hidden; none where nobody is.

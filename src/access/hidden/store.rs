@@ -17,8 +17,8 @@ use crate::kernel::ids::{ApiKeyId, InviteId, JobDescriptionId, ParticipantId, Su
 
 diesel::define_sql_function! { fn assay_find_hidden(viewer: Nullable<SqlUuid>, key: Nullable<SqlUuid>) -> Jsonb; }
 
-/// Jobs, reviewed submissions, assigned submissions.
-pub(super) const HIDDEN_SUBMISSION: &str = "(x.job_description_id = ANY (?) AND x.id <> ALL (?)) OR x.id = ANY (?)";
+/// Jobs, and of the submissions or of the invites the reviewed and the assigned ones.
+pub(super) const HIDDEN_OF_JOBS: &str = "(x.job_description_id = ANY (?) AND x.id <> ALL (?)) OR x.id = ANY (?)";
 
 /// Assigned participants, jobs, reviewed invites.
 pub(super) const HIDDEN_REFERENCE: &str = "x.participant_id = ANY (?) OR EXISTS (SELECT FROM invites hidden \

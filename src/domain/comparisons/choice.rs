@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::model::{NotComparable, NotComparableReason};
 use super::store;
-use crate::access::OrgScope;
-use crate::db::Tx;
+use crate::access::{Hidden, OrgScope};
+use crate::db::{DbError, Tx};
 use crate::domain::submissions::{self, Submission, SubmissionStatus};
 use crate::kernel::error::ApiError;
 use crate::kernel::ids::{AssessmentId, JobDescriptionId, SubmissionId};
@@ -61,12 +61,13 @@ pub(super) struct Chosen {
 pub(super) async fn choose(
     scope: &OrgScope,
     tx: &mut Tx,
+    hidden: &Hidden,
     jobs: &[JobDescriptionId],
     choice: &Choice,
 ) -> Result<HashMap<JobDescriptionId, Chosen>, ApiError> {
     let ids = match choice {
         Choice::Named(ids) => ids.clone(),
-        Choice::Best(first) => store::choose(tx, scope, jobs, *first).await?,
+        Choice::Best(first) => best(scope, tx, hidden, jobs, *first).await?,
     };
     let found = submissions::load(scope, tx, &ids).await?;
     if let Choice::Named(ids) = choice {
@@ -82,12 +83,33 @@ pub(super) async fn choose(
             by_job.entry(submission.job_description).or_default().push(submission.clone());
         }
     }
-    Ok(by_job.into_iter().map(|(job, submissions)| (job, part(submissions))).collect())
+    Ok(by_job.into_iter().map(|(job, submissions)| (job, part(hidden, submissions))).collect())
+}
+
+/// Those of each job with the highest scores. What is hidden has none: who stands in the list, and who is missing, tells
+/// nothing about it.
+async fn best(
+    scope: &OrgScope,
+    tx: &mut Tx,
+    hidden: &Hidden,
+    jobs: &[JobDescriptionId],
+    first: usize,
+) -> Result<Vec<SubmissionId>, DbError> {
+    let is_touched = jobs.iter().any(|job| hidden.touches(*job));
+    let ranked = store::choose(tx, scope, jobs, (!is_touched).then_some(first)).await?;
+    let mut taken: HashMap<JobDescriptionId, usize> = HashMap::new();
+    let mut is_taken = |job| {
+        let taken = taken.entry(job).or_default();
+        *taken += 1;
+        *taken <= first
+    };
+    let shown = ranked.into_iter().filter(|(job, id)| !hidden.has_submission(*job, *id));
+    Ok(shown.filter(|(job, _)| is_taken(*job)).map(|(_, id)| id).collect())
 }
 
 /// Parts those who can be compared from the others: handed in, and at the revision that most of them answered, the newest
 /// of equals.
-fn part(submissions: Vec<Submission>) -> Chosen {
+fn part(hidden: &Hidden, submissions: Vec<Submission>) -> Chosen {
     let mut people: BTreeMap<AssessmentId, usize> = BTreeMap::new();
     for submission in submissions.iter().filter(|submission| submission.is_handed_in()) {
         *people.entry(submission.assessment).or_default() += 1;
@@ -98,6 +120,11 @@ fn part(submissions: Vec<Submission>) -> Chosen {
         let reason = match submission.status {
             SubmissionStatus::InProgress => NotComparableReason::NotSubmitted,
             SubmissionStatus::Withdrawn => NotComparableReason::Withdrawn,
+            SubmissionStatus::Submitted | SubmissionStatus::TimedOut
+                if hidden.has_submission(submission.job_description, submission.id) =>
+            {
+                NotComparableReason::Hidden
+            }
             SubmissionStatus::Submitted | SubmissionStatus::TimedOut if Some(submission.assessment) == assessment => {
                 chosen.comparable.push(submission);
                 continue;

@@ -4,11 +4,12 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use super::choice::{Choice, Chosen, choose};
-use super::model::{Cell, Column, Comparison, NotComparableReason, Row};
+use super::model::{Cell, Column, Comparison, Row};
 use super::store;
-use crate::access::{Grant, OrgScope, ViewSubmissions};
+use crate::access::{Grant, Hidden, OrgScope, ViewSubmissions};
 use crate::db::{DbError, Tx};
 use crate::domain::assessments::{self, Question, Section};
+use crate::domain::reviews;
 use crate::domain::scorecards::{self, CriterionScore, QuestionScore, Scorecard};
 use crate::domain::submissions::Submission;
 use crate::kernel::error::ApiError;
@@ -19,10 +20,11 @@ use crate::scoring::{Interval, Judged, Weight, interval, question_score, ranks};
 pub async fn compare(
     grant: &Grant<ViewSubmissions>,
     tx: &mut Tx,
+    hidden: &Hidden,
     jobs: &[JobDescriptionId],
     choice: &Choice,
 ) -> Result<HashMap<JobDescriptionId, Comparison>, ApiError> {
-    let mut chosen = choose(grant, tx, jobs, choice).await?;
+    let mut chosen = choose(grant, tx, hidden, jobs, choice).await?;
     let material = Material::read(grant, tx, &chosen).await?;
     let handed_in = store::count_handed_in(tx, grant, jobs).await?;
     let compared = jobs.iter().map(|job| {
@@ -49,9 +51,9 @@ impl Material {
         let ids: Vec<ScorecardId> = cards.values().map(|card| card.id).collect();
         Ok(Self {
             sections: assessments::sections(scope, tx, &assessments).await?,
-            cards,
-            criteria: scorecards::criterion_scores(scope, tx, &ids).await?,
+            criteria: reviews::settled(scope, tx, cards.values()).await?,
             questions: scorecards::question_scores(scope, tx, &ids).await?,
+            cards,
         })
     }
 
@@ -67,10 +69,10 @@ fn put_together(chosen: Chosen, material: &Material, handed_in: i64) -> Comparis
     let mut rows: Vec<Row> =
         chosen.comparable.into_iter().map(|submission| row(submission, &questions, &columns, material)).collect();
     // The id keeps the order of equals the same at each look; it says nothing about them, and neither does their rank.
-    rows.sort_by_key(|row| Reverse((row.card.as_ref().and_then(|card| card.overall_score), row.submission.id)));
+    rows.sort_by_key(|row| Reverse((row.submission.overall_score, row.submission.id)));
     rank(&mut rows);
     let named = chosen.not_comparable.iter();
-    let ended = named.filter(|one| one.reason == NotComparableReason::OtherAssessment).count();
+    let ended = named.filter(|one| one.reason.is_handed_in()).count();
     let shown = i64::try_from(rows.len() + ended).unwrap_or(i64::MAX);
     Comparison {
         assessment: chosen.assessment,
@@ -94,9 +96,9 @@ fn columns(question: &Question) -> Vec<Column> {
 fn row(submission: Submission, questions: &[&Question], columns: &[Column], material: &Material) -> Row {
     let card = material.cards.get(&submission.id).cloned();
     let sheet = Sheet::of(card.as_ref(), material);
-    let scored = card.as_ref().is_some_and(|card| card.overall_score.is_some());
+    let is_scored = card.is_some() && submission.overall_score.is_some();
     Row {
-        interval: scored.then(|| sheet.interval(questions)),
+        interval: is_scored.then(|| sheet.interval(questions)),
         rank: None,
         cells: columns.iter().map(|column| sheet.cell(*column)).collect(),
         submission,

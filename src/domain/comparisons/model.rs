@@ -29,14 +29,14 @@ pub struct Column {
     pub criterion: Option<CriterionId>,
 }
 
-/// A candidate.
+/// A candidate, with the score that counts: the scorer's, or a person's where the card waits for one.
 #[derive(Debug, Clone)]
 pub struct Row {
     /// The attempt.
     pub submission: Submission,
     /// The newest card that has scores; none before the first.
     pub card: Option<Scorecard>,
-    /// Where the overall score lies; none without one.
+    /// Where the overall score lies; none without one, and where no scorer but only a person gave it.
     pub interval: Option<Interval>,
     /// Which places among the rows that leaves open; none without a score.
     pub rank: Option<RankRange>,
@@ -84,4 +84,16 @@ pub enum NotComparableReason {
     NotSubmitted,
     /// The candidate took the attempt back.
     Withdrawn,
+    /// It is hidden from the caller, who is to review it blindly.
+    Hidden,
+}
+
+impl NotComparableReason {
+    /// The attempt is handed in all the same.
+    pub const fn is_handed_in(self) -> bool {
+        match self {
+            Self::OtherAssessment | Self::Hidden => true,
+            Self::NotSubmitted | Self::Withdrawn => false,
+        }
+    }
 }

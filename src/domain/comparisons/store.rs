@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use diesel::sql_types::{Array, BigInt, Jsonb, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Jsonb, Nullable, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use serde_json::Value;
 use uuid::Uuid;
@@ -13,7 +13,7 @@ use crate::db::{DbError, Tx};
 use crate::kernel::ids::{JobDescriptionId, SubmissionId, TypedId};
 
 /// The submissions of each job that are compared when nobody names them: of the revision that most of those handed in
-/// answer, the newest of equals, those with the highest scores.
+/// answer, the newest of equals, those with the highest scores; all of them where no number is given.
 const CHOOSE: &str = "WITH taken AS (
         SELECT s.job_description_id, s.assessment_id, count(*) AS people FROM submissions s
         WHERE s.organization_id = $1 AND s.job_description_id = ANY ($2) AND s.status IN ('SUBMITTED', 'TIMED_OUT')
@@ -21,7 +21,7 @@ const CHOOSE: &str = "WITH taken AS (
     main AS (
         SELECT DISTINCT ON (job_description_id) job_description_id, assessment_id FROM taken
         ORDER BY job_description_id, people DESC, assessment_id DESC)
-    SELECT best.id FROM main CROSS JOIN LATERAL (
+    SELECT main.job_description_id AS job, best.id FROM main CROSS JOIN LATERAL (
         SELECT s.id FROM submissions s
         WHERE s.organization_id = $1 AND s.job_description_id = main.job_description_id
           AND s.assessment_id = main.assessment_id AND s.status IN ('SUBMITTED', 'TIMED_OUT')
@@ -30,6 +30,8 @@ const CHOOSE: &str = "WITH taken AS (
 #[derive(diesel::QueryableByName)]
 struct Chosen {
     #[diesel(sql_type = SqlUuid)]
+    job: Uuid,
+    #[diesel(sql_type = SqlUuid)]
     id: Uuid,
 }
 
@@ -37,15 +39,15 @@ pub(super) async fn choose(
     tx: &mut Tx,
     scope: &OrgScope,
     jobs: &[JobDescriptionId],
-    first: usize,
-) -> Result<Vec<SubmissionId>, DbError> {
+    first: Option<usize>,
+) -> Result<Vec<(JobDescriptionId, SubmissionId)>, DbError> {
     let rows: Vec<Chosen> = diesel::sql_query(CHOOSE)
         .bind::<SqlUuid, _>(scope.organization().uuid())
         .bind::<Array<SqlUuid>, _>(bare(jobs))
-        .bind::<BigInt, _>(i64::try_from(first).unwrap_or(i64::MAX))
+        .bind::<Nullable<BigInt>, _>(first.map(|first| i64::try_from(first).unwrap_or(i64::MAX)))
         .load(tx.connection())
         .await?;
-    Ok(rows.into_iter().map(|row| SubmissionId::from_uuid(row.id)).collect())
+    Ok(rows.into_iter().map(|row| (JobDescriptionId::from_uuid(row.job), SubmissionId::from_uuid(row.id))).collect())
 }
 
 #[derive(diesel::QueryableByName)]

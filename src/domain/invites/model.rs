@@ -103,10 +103,15 @@ pub enum InviteStep {
 }
 
 impl Invite {
-    /// As the caller is shown it: without the caller's own key where it is hidden whom it is for, which the key would tell.
+    /// As the caller is shown it: where it is hidden whom it is for, without the score, and without the caller's own key,
+    /// which would tell.
     #[must_use]
     pub fn shown(self, hidden: &Hidden) -> Self {
-        if hidden.has_invite(self.job_description, self.id) { Self { external_id: None, ..self } } else { self }
+        if hidden.has_invite(self.job_description, self.id) {
+            Self { external_id: None, overall_score: None, ..self }
+        } else {
+            self
+        }
     }
 }
 

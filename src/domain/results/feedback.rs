@@ -4,10 +4,12 @@
 //! number. What waits for a person says so and nothing else.
 
 use std::collections::HashMap;
+use std::iter;
 
 use crate::access::OrgScope;
 use crate::db::{DbError, Tx};
 use crate::domain::assessments::{self, Criterion, Question};
+use crate::domain::reviews;
 use crate::domain::scorecards::{self, CriterionScore, QuestionScore, Scorecard};
 use crate::domain::submissions::Submission;
 use crate::kernel::ids::QuestionId;
@@ -66,7 +68,7 @@ pub(super) async fn read(
 ) -> Result<Vec<QuestionFeedback>, DbError> {
     let assessment = submission.assessment;
     let sections = assessments::sections(scope, tx, &[assessment]).await?.remove(&assessment).unwrap_or_default();
-    let criteria = scorecards::criterion_scores(scope, tx, &[card.id]).await?.remove(&card.id).unwrap_or_default();
+    let criteria = reviews::settled(scope, tx, iter::once(card)).await?.remove(&card.id).unwrap_or_default();
     let keyed = scorecards::question_scores(scope, tx, &[card.id]).await?.remove(&card.id).unwrap_or_default();
     let mut judged: HashMap<QuestionId, Vec<CriterionScore>> = HashMap::new();
     for score in criteria {

@@ -6,7 +6,7 @@ use super::feedback::{self, QuestionFeedback};
 use crate::access::{CandidateGrant, OrgScope};
 use crate::db::Tx;
 use crate::domain::organizations::{self, ResultVisibility};
-use crate::domain::scorecards::{self, Scorecard};
+use crate::domain::scorecards;
 use crate::domain::submissions::{self, DecisionOutcome, Submission};
 use crate::kernel::error::ApiError;
 use crate::scoring::Score;
@@ -65,14 +65,10 @@ pub(super) async fn released(
         _ => Vec::new(),
     };
     Ok(Some(CandidateResult {
-        provisional: card.as_ref().is_none_or(is_provisional),
+        provisional: !submission.score_reviewed && card.as_ref().is_none_or(|card| card.provisional),
         decision: submission.released_decision,
         overall_score: submission.overall_score.filter(|_| with_scores),
         feedback,
         ..nothing
     }))
-}
-
-const fn is_provisional(card: &Scorecard) -> bool {
-    card.provisional
 }

@@ -53,6 +53,8 @@ pub(in crate::graphql) enum NotComparableReason {
     NotSubmitted,
     /// The candidate took the attempt back.
     Withdrawn,
+    /// It is hidden from the caller, who is to review it blindly.
+    Hidden,
 }
 
 /// Where an overall score lies. Two that do not meet differ at the level of five per cent.
@@ -141,9 +143,10 @@ impl ComparisonRow {
         self.submission.get(ctx, ())
     }
 
-    /// 0 to 100 with two decimals; null before there is one.
+    /// 0 to 100 with two decimals: the scorer's, or of the newest review where the card waits for a person. Null before
+    /// there is one.
     async fn overall_score(&self) -> Option<Decimal> {
-        self.row.card.as_ref().and_then(|card| card.overall_score).map(decimal)
+        self.row.submission.overall_score.map(decimal)
     }
 
     /// Where the overall score lies, given how far the levels can be relied on and what still waits for a person. It says
@@ -160,7 +163,7 @@ impl ComparisonRow {
 
     /// A person has to look before the score counts, or there is none yet.
     async fn provisional(&self) -> bool {
-        self.row.card.as_ref().is_none_or(|card| card.provisional)
+        !self.row.submission.score_reviewed && self.row.card.as_ref().is_none_or(|card| card.provisional)
     }
 
     /// One for each column, in their order.
@@ -211,7 +214,8 @@ impl Comparison {
         let named = named.map(|ids| ids.iter().map(|id| id.parse::<SubmissionId>().ok()).collect());
         let choice = domain::Choice::new(named, field.argument("first")?)?;
         let grant = reader.grant::<ViewSubmissions>()?;
-        let found = domain::compare(&grant, reader.tx, jobs, &choice).await?;
+        let hidden = reader.hidden().await?;
+        let found = domain::compare(&grant, reader.tx, &hidden, jobs, &choice).await?;
         let (jobs, compared): (Vec<_>, Vec<_>) = found.into_iter().unzip();
         let planned = Self::plan(reader, compared, field.selection()).await?;
         Ok(jobs.into_iter().zip(planned).collect())

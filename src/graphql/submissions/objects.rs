@@ -109,8 +109,8 @@ impl Submission {
         self.reopenings.get(ctx, ())
     }
 
-    /// The decision that stands: the newest one on what is handed in now. Null before a person decides, and again once a
-    /// reopened attempt is resumed.
+    /// The decision that stands: the newest one on what is handed in now. Null before a person decides, again once a
+    /// reopened attempt is resumed, and where the submission is hidden from the caller.
     fn decision(&self, ctx: &Context<'_>) -> Result<&Option<Decision>, ApiError> {
         self.decision.get(ctx, ())
     }
@@ -347,7 +347,9 @@ async fn plan_decisions(
     submissions: &mut [Submission],
     selection: &Selection,
 ) -> Result<(), ApiError> {
-    let ids: Vec<SubmissionId> = submissions.iter().map(|submission| submission.row.id).collect();
+    let hidden = reader.hidden().await?;
+    let shown = submissions.iter().filter(|one| !hidden.has_submission(one.row.job_description, one.row.id));
+    let ids: Vec<SubmissionId> = shown.map(|submission| submission.row.id).collect();
     for field in selection.all("decision") {
         let mut found = Decision::standing_of(reader, &ids, field.selection()).await?;
         for submission in &mut *submissions {

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::Row;
 use crate::access::{Hidden, OrgScope};
-use crate::db::condition::{Condition, Value};
+use crate::db::condition::{Condition, Expression, Value};
 use crate::db::paged::{ListOrder, PagedList};
 use crate::db::schema::invites;
 use crate::db::{DbError, Tx};
@@ -26,16 +26,16 @@ const COLUMNS: &str = "x.id, x.assessment_id, x.job_description_id, x.participan
 
 fn paged(hidden: &Hidden, filter: &InviteFilter, order: InviteOrder) -> PagedList {
     let key = match order.field {
-        InviteOrderField::CreatedAt => "x.created_at",
-        InviteOrderField::ExpiresAt => "x.expires_at",
-        // Nothing in a key is null, so that the order is total.
-        InviteOrderField::Score => "coalesce(x.overall_score, -1)",
+        InviteOrderField::CreatedAt => "x.created_at".into(),
+        InviteOrderField::ExpiresAt => "x.expires_at".into(),
+        // Nothing in a key is null, so that the order is total. Without a score it is -1, and so where the score is hidden.
+        InviteOrderField::Score => Expression::but_where(hidden.among_invites(), "-1", "coalesce(x.overall_score, -1)"),
     };
     PagedList {
         columns: COLUMNS,
         from: "invites x",
         id: "x.id",
-        order: ListOrder { key: key.into(), direction: order.direction },
+        order: ListOrder { key, direction: order.direction },
         condition: condition(hidden, filter),
     }
 }

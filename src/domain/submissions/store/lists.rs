@@ -46,7 +46,11 @@ fn condition(hidden: &Hidden, filter: &SubmissionFilter) -> Condition {
         let wanted = filter.status.iter().map(|status| status.as_str().to_owned()).collect();
         all = all.and(Condition::new("x.status = ANY (?)", vec![Value::Texts(wanted)]));
     }
-    all = all.and(score(hidden, filter)).and(bounds(filter)).and(reviewers::condition(filter)).and(decided(filter));
+    all = all
+        .and(score(hidden, filter))
+        .and(bounds(filter))
+        .and(reviewers::condition(filter))
+        .and(decided(hidden, filter));
     all = match filter.late_answers {
         Some(true) => all.and(Condition::constant(LATE)),
         Some(false) => all.and(Condition::constant(LATE).negate()),
@@ -63,15 +67,17 @@ fn condition(hidden: &Hidden, filter: &SubmissionFilter) -> Condition {
     all.combined(filter.and.iter().map(nested), filter.or.iter().map(nested), filter.not.as_deref().map(nested))
 }
 
+/// A condition on what others think of a submission: it holds of none that is hidden.
+fn shown(hidden: &Hidden, condition: Condition) -> Condition {
+    hidden.among_submissions().into_iter().fold(condition, |condition, hidden| condition.and(hidden.negate()))
+}
+
 /// What is asked of the overall score. A submission that is hidden has none.
 fn score(hidden: &Hidden, filter: &SubmissionFilter) -> Condition {
-    let shown = |condition: Condition| {
-        hidden.among_submissions().into_iter().fold(condition, |condition, hidden| condition.and(hidden.negate()))
-    };
     let bounds = [("x.overall_score >= ?", filter.score_from), ("x.overall_score <= ?", filter.score_to)];
     let given = bounds.into_iter().filter_map(|(sql, value)| Some(Condition::new(sql, vec![Value::Number(value?)])));
-    let within = given.map(shown).fold(Condition::always(), Condition::and);
-    let scored = || shown(Condition::constant("x.overall_score IS NOT NULL"));
+    let within = given.map(|bound| shown(hidden, bound)).fold(Condition::always(), Condition::and);
+    let scored = || shown(hidden, Condition::constant("x.overall_score IS NOT NULL"));
     match filter.scored {
         Some(true) => within.and(scored()),
         Some(false) => within.and(scored().negate()),
@@ -79,18 +85,18 @@ fn score(hidden: &Hidden, filter: &SubmissionFilter) -> Condition {
     }
 }
 
-/// Which decision stands, and whether one does.
-fn decided(filter: &SubmissionFilter) -> Condition {
-    let outcome = filter.decision.as_ref().map(|wanted| {
+/// Which decision stands, and whether one does. On a submission that is hidden none does.
+fn decided(hidden: &Hidden, filter: &SubmissionFilter) -> Condition {
+    let outcome = filter.decision.as_ref().map_or_else(Condition::always, |wanted| {
         let wanted = wanted.iter().map(|outcome| outcome.as_str().to_owned()).collect();
-        Condition::new("x.decision = ANY (?)", vec![Value::Texts(wanted)])
+        shown(hidden, Condition::new("x.decision = ANY (?)", vec![Value::Texts(wanted)]))
     });
-    let any = match filter.decided {
-        Some(true) => Condition::constant("x.decision IS NOT NULL"),
-        Some(false) => Condition::constant("x.decision IS NULL"),
-        None => Condition::always(),
-    };
-    outcome.map_or(any.clone(), |outcome| outcome.and(any))
+    let decided = || shown(hidden, Condition::constant("x.decision IS NOT NULL"));
+    match filter.decided {
+        Some(true) => outcome.and(decided()),
+        Some(false) => outcome.and(decided().negate()),
+        None => outcome,
+    }
 }
 
 /// From and to, where they are given.
