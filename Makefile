@@ -31,7 +31,7 @@ run: setup ## serve on http://127.0.0.1:8080/graphql with a private PostgreSQL
 test: setup lint doc ## formatting, lints, documentation, then all tests
 	$(STEP) "tests" cargo test --locked
 
-bench: setup ## measure what facts cost and how long a save takes; fails beyond its targets
+bench: setup ## measure what facts cost, how long a save takes and how fast answers are scored; fails beyond its targets
 	cargo bench --locked
 
 fmt: ## format the code
