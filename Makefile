@@ -31,7 +31,7 @@ run: setup ## serve on http://127.0.0.1:8080/graphql with a private PostgreSQL
 test: setup lint doc ## formatting, lints, documentation, then all tests
 	$(STEP) "tests" cargo test --locked
 
-bench: setup ## measure facts, saves, and team pages beside pgbench; fails beyond its targets
+bench: setup ## measure the scorer, facts, saves, and team pages beside pgbench; fails beyond its targets
 	cargo bench --locked
 
 fmt: ## format the code

@@ -34,9 +34,8 @@ fn question() -> Question {
 }
 
 fn long() -> String {
-    (0..PARAGRAPHS)
-        .map(|number| format!("{SHORT} Shop number {number} sells chairs{number} to town{number}. "))
-        .collect()
+    let paragraph = |number| format!("{SHORT} Shop number {number} sells chairs{number} to town{number}. ");
+    (0..PARAGRAPHS).map(paragraph).collect()
 }
 
 fn scoring(criterion: &mut Criterion) {

@@ -30,7 +30,8 @@ fn line(id: &str, answer: &str) -> Value {
 }
 
 fn joined(lines: &[Value]) -> Vec<u8> {
-    lines.iter().map(|line| format!("{line}\n")).collect::<String>().into_bytes()
+    let texts: Vec<String> = lines.iter().map(Value::to_string).collect();
+    (texts.join("\n") + "\n").into_bytes()
 }
 
 #[test]

@@ -8,7 +8,6 @@
     clippy::panic,
     clippy::as_conversions,
     clippy::cast_precision_loss,
-    clippy::cast_possible_truncation,
     clippy::indexing_slicing,
     reason = "a report that cannot go on should stop where it stands"
 )]
@@ -53,7 +52,9 @@ fn main() {
         }
     }
     unseen.iter().for_each(by_band);
-    training.iter().for_each(|set| attacked(set, verbose));
+    for set in &training {
+        attacked(set, verbose);
+    }
     training.iter().for_each(varied);
 }
 

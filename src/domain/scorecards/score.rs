@@ -71,12 +71,11 @@ pub(super) fn score(input: &ScoringInput) -> Scores {
     let card = input.main_language();
     for question in input.questions() {
         let answer = answers.get(&question.id).copied();
-        match closed(question, answer) {
-            Some(closed) => sheet.add_closed(question, &closed, answer),
-            None => {
-                let languages = Languages { question: input.language(question), card };
-                sheet.add_text(question, text_question::score(question, answer, input.consent, languages));
-            }
+        if let Some(closed) = closed(question, answer) {
+            sheet.add_closed(question, &closed, answer);
+        } else {
+            let languages = Languages { question: input.language(question), card };
+            sheet.add_text(question, text_question::score(question, answer, input.consent, languages));
         }
     }
     sheet.finish(input)
