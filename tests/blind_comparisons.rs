@@ -68,6 +68,7 @@ async fn whoever_is_hidden_stands_beside_nobody() {
     reviewer.done(REVIEW, json!({ "input": { "scorecardId": card["id"], "criteria": [level] } })).await;
     let best = compared(&reviewer, &assessment.job, Value::Null, json!(1)).await;
     assert_eq!(best["rows"][0]["submission"]["id"], json!(blank));
+    server.settle().await;
     let named = compared(&reviewer, &assessment.job, both, Value::Null).await;
     assert_eq!(
         (&named["rows"][0]["submission"]["id"], &named["notComparable"]),

@@ -88,8 +88,8 @@ async fn graphiql_opens_with_the_whole_main_path() {
     for mut operation in operations(&server).await {
         let query = operation["query"].as_str().unwrap().to_owned();
         assert!(query.starts_with("# "), "a comment says what to do:\n{query}");
-        let named = query.lines().find(|line| !line.starts_with('#')).unwrap();
-        let name = named.split([' ', '(']).nth(1).unwrap().to_owned();
+        let first = query.lines().find(|line| !line.starts_with('#')).unwrap();
+        let name = first.split([' ', '(']).nth(1).unwrap().to_owned();
         if name == "InviteByToken" {
             seen.remember(&json!(server.link("ada@example.com")));
         }
@@ -97,7 +97,7 @@ async fn graphiql_opens_with_the_whole_main_path() {
         let candidate = server.bearer(seen.0.get("asc").cloned().unwrap_or_default());
         let caller = if by_candidates.contains(&name.as_str()) { &candidate } else { &owner };
         let variables = operation["variables"].take();
-        let data = if named.starts_with("subscription") {
+        let data = if first.starts_with("subscription") {
             caller.first(&query, variables).await.body["data"].clone()
         } else {
             caller.data(&query, variables).await

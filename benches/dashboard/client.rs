@@ -14,7 +14,7 @@ pub(crate) trait Script: Send + 'static {
 }
 
 /// The document and its variables.
-pub(crate) fn body(document: &str, variables: Value) -> Arc<str> {
+pub(crate) fn body(document: &str, variables: &Value) -> Arc<str> {
     json!({ "query": document, "variables": variables }).to_string().into()
 }
 

@@ -102,8 +102,8 @@ async fn measure(work: &Work, site: &Site, rival: &Pgbench) -> f64 {
         let after = (processor::spent(site.server.id()), processor::spent_by_postgres(&cluster));
         let rival = rival.run(work.statement, CALLERS, lasting).await;
         if round > 0 {
-            server += after.0 - before.0;
-            postgres += after.1 - before.1;
+            server += after.0.saturating_sub(before.0);
+            postgres += after.1.saturating_sub(before.1);
             waits.extend(asked);
             rates.push(rate);
             rivals.push(rival);
@@ -151,7 +151,7 @@ impl Script for Asking {
             Self::Saving { question, token, revision } => {
                 let input = json!({ "questionId": question, "text": TEXT, "baseRevision": revision });
                 *revision += 1;
-                (Arc::clone(token), body(SAVE, json!({ "input": input })))
+                (Arc::clone(token), body(SAVE, &json!({ "input": input })))
             }
         }
     }
@@ -162,7 +162,7 @@ const REQUESTS: usize = 2000;
 
 fn any<I: std::fmt::Display>(document: &str, variable: &str, rows: &[(I, Arc<str>)], caller: usize) -> Asking {
     let apart = rows.len().div_ceil(REQUESTS);
-    let request = |(id, key): &(I, Arc<str>)| (Arc::clone(key), body(document, json!({ variable: id.to_string() })));
+    let request = |(id, key): &(I, Arc<str>)| (Arc::clone(key), body(document, &json!({ variable: id.to_string() })));
     Asking::Any { requests: rows.iter().step_by(apart).map(request).collect(), chance: u64::try_from(caller).unwrap() }
 }
 

@@ -196,6 +196,9 @@
 
   const word = (name) => form.dataset[name];
   const boxes = new Map([...form.querySelectorAll("[data-question]")].map((box) => [box.id, box]));
+  // By question, what other tabs had typed lately and this one showed.
+  const drafts = new Map();
+  const DRAFTS = 20;
   const bases = new Map([...boxes.keys()].map((question) => [question, revision(form.elements[`base-${question}`].value)]));
   // Questions that wait for a person, and why.
   const held = new Map();
@@ -355,8 +358,11 @@
       const entry = queue.get(question);
       if (!state || !entry) continue;
       const inDoubt = same(entry.sent, values);
-      // The conflict with one's own save whose reply was lost is none.
-      const snag = state.snag === "conflict" && same(state.values, values) ? undefined : state.snag;
+      // The conflict with one's own save whose reply was lost is none. Nor is that with what another tab saved of a text
+      // that stood in this field before it was changed here: then this one goes on from there.
+      const isConflict = state.snag === "conflict" && !same(state.values, values);
+      const isAhead = isConflict && (drafts.get(question) ?? []).some((draft) => same(state.values, draft));
+      const snag = state.snag === "conflict" && (isAhead || !isConflict) ? undefined : state.snag;
       if (snag === "late") {
         queue.drop(question);
       } else if (snag) {
@@ -365,9 +371,10 @@
         hold(question, snag, state);
       } else {
         bases.set(question, revision(state.base));
-        savedAt = new Date(answer.serverTime);
-        if (same(entry.values, values)) queue.drop(question);
+        if (!isAhead && same(entry.values, values)) queue.drop(question);
         else if (inDoubt) queue.put(question, { values: entry.values, base: bases.get(question) });
+        if (isAhead) continue;
+        savedAt = new Date(answer.serverTime);
         channel?.postMessage({ question, values, base: state.base });
       }
     }
@@ -466,6 +473,7 @@
     if (!boxes.has(question)) return;
     const entry = queue.get(question);
     if (entry) {
+      drafts.set(question, [...(drafts.get(question) ?? []).slice(1 - DRAFTS), entry.values]);
       show(question, entry.values);
     } else if (state) {
       bases.set(question, revision(state.base));

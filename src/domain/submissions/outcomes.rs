@@ -37,8 +37,8 @@ pub struct KeptScore {
 }
 
 /// Notes the score of the newest finished scorecard, or of a review that takes its place.
-pub async fn keep_score(scope: &OrgScope, tx: &mut Tx, id: SubmissionId, score: KeptScore) -> Result<(), DbError> {
-    store::update_score(tx, scope, id, score).await
+pub async fn keep_score(scope: &OrgScope, tx: &mut Tx, id: SubmissionId, kept: KeptScore) -> Result<(), DbError> {
+    store::update_score(tx, scope, id, kept).await
 }
 
 /// Notes which decision stands on each of these, which are held.
